@@ -61,7 +61,9 @@ final class LimitsPass {
   private StorageLimits storage(StorageLimitsSpec spec) {
     return new StorageLimits(
         fields.octets(LIMITS + "storage.reserve", spec.reserve(), 1),
-        fields.octets(LIMITS + "storage.waitingPerUser", spec.waitingPerUser(), 1));
+        fields.octets(LIMITS + "storage.waitingPerUser", spec.waitingPerUser(), 1),
+        spec.queuePerUserPercent(),
+        spec.queuePerDomainPercent());
   }
 
   Retention retention(RetentionSpec spec) {

@@ -31,6 +31,10 @@ final class FormerFormats {
     missing(limits, "http", CanonicalJson.tree(defaults.http()));
     missing(limits, "outbound", CanonicalJson.tree(defaults.outbound()));
     missing(limits, "storage", CanonicalJson.tree(defaults.storage()));
+    var storage = limits.withObject("/storage");
+    CanonicalJson.tree(defaults.storage())
+        .properties()
+        .forEach(field -> missing(storage, field.getKey(), field.getValue()));
     for (var domain : index.withArray("/domains")) {
       missing((ObjectNode) domain, "dkim", CanonicalJson.tree(List.of()));
       missing((ObjectNode) domain, "dns", CanonicalJson.tree(DomainDns.DEFAULT));

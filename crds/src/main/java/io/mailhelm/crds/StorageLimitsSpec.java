@@ -3,6 +3,8 @@ package io.mailhelm.crds;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 
@@ -20,4 +22,18 @@ public record StorageLimitsSpec(
         @JsonPropertyDescription(
             "Size of one user's messages that wait for other servers at once; more are refused for"
                 + " now (452 4.3.1).")
-        Quantity waitingPerUser) {}
+        Quantity waitingPerUser,
+    @Default("25")
+        @Min(1)
+        @Max(100)
+        @JsonPropertyDescription(
+            "Percent of queue that one user's mail may take where there are others; more is refused"
+                + " for now (452 4.3.1).")
+        Integer queuePerUserPercent,
+    @Default("50")
+        @Min(1)
+        @Max(100)
+        @JsonPropertyDescription(
+            "Percent of queue that one domain's mail may take where there are others; more is"
+                + " refused for now (452 4.3.1).")
+        Integer queuePerDomainPercent) {}

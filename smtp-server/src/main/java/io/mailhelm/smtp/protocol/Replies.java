@@ -142,6 +142,24 @@ public final class Replies {
   public static final Reply QUEUE_FULL =
       Reply.of(452, "4.3.1", "Too much mail is waiting to be sent already: try later");
 
+  /** So many deliveries of a domain wait, which is its share of the queue. */
+  public static Reply domainQueueFull(String domain, long deliveries) {
+    return Reply.of(
+        452,
+        "4.3.1",
+        "The share of the queue of %s is full (%d deliveries): try later, or have what is held deleted"
+            .formatted(domain, deliveries));
+  }
+
+  /** So many deliveries of a user wait, which is the user's share of the queue. */
+  public static Reply userQueueFull(long deliveries) {
+    return Reply.of(
+        452,
+        "4.3.1",
+        "Your share of the queue is full (%d deliveries): send again when some are delivered or deleted"
+            .formatted(deliveries));
+  }
+
   /** More of a user's mail waits for other servers than {@code octets}. */
   public static Reply tooMuchWaiting(long octets) {
     return Reply.of(

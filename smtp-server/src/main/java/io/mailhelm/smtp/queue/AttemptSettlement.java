@@ -294,7 +294,8 @@ final class AttemptSettlement {
     var reason =
         switch (report) {
           case CommitResult.MailboxFull _ -> Optional.of(Reason.MAILBOX_FULL);
-          case CommitResult.TooMuchWaiting _ -> Optional.of(Reason.TOO_MUCH_WAITING);
+          case CommitResult.TooMuchWaiting _, CommitResult.QueueFull _ ->
+              Optional.of(Reason.TOO_MUCH_WAITING);
           case CommitResult.NoSpace _ -> Optional.of(Reason.NO_SPACE);
           case CommitResult.Stored _,
               CommitResult.MailboxGone _,

@@ -17,6 +17,7 @@ import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MessageId;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.Submitter;
 import java.time.Instant;
 import java.util.Arrays;
@@ -200,7 +201,10 @@ final class Acceptance {
           new Verdict.Refused(CommitRefusals.full(envelope, full));
       case CommitResult.MailboxGone(List<Mailbox> gone) ->
           new Verdict.Refused(CommitRefusals.gone(envelope, gone));
-      case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(CommitRefusals.tooMuchWaiting(arrived));
+      case CommitResult.TooMuchWaiting waiting ->
+          new Verdict.Refused(CommitRefusals.tooMuchWaiting(arrived));
+      case CommitResult.QueueFull(QueueShares.Full full) ->
+          new Verdict.Refused(CommitRefusals.queueFull(envelope, full));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));

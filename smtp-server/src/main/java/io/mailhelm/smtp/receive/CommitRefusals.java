@@ -8,6 +8,7 @@ import io.mailhelm.smtp.receive.Acceptance.Arrived;
 import io.mailhelm.smtp.receive.MessageChecks.Refusal;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
+import io.mailhelm.smtp.store.QueueShares;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,12 @@ final class CommitRefusals {
   static Refusal tooMuchWaiting(Arrived arrived) {
     var limit = arrived.config().config().server().limits().storage().waitingPerUser();
     return new Refusal(Replies.tooMuchWaiting(limit), RejectionReason.TooMuchWaiting, "");
+  }
+
+  /** More recipients would wait than may, of the user, of the domain, or in all. */
+  static Refusal queueFull(Envelope envelope, QueueShares.Full full) {
+    return new Refusal(
+        QueueSharing.reply(full, envelope.sendingDomain()), RejectionReason.QueueFull, "");
   }
 
   /**

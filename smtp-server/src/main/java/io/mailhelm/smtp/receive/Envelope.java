@@ -203,6 +203,11 @@ final class Envelope implements AutoCloseable {
     return deliveries.size();
   }
 
+  /** The domain of ours that it leaves from; empty where nothing goes elsewhere. */
+  String sendingDomain() {
+    return remote.map(RoutingDecision.Remote::domain).orElse("");
+  }
+
   /**
    * What goes elsewhere.
    *

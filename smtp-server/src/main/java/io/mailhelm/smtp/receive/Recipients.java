@@ -169,9 +169,12 @@ record Recipients(
 
   private Added send(RoutingDecision.Remote remote, ForwardPath path, Recipient recipient) {
     var store = reception.store();
-    var waiting = store.queue().status();
-    if (waiting.queued() + waiting.held() >= config.config().server().limits().queue()) {
-      return refused(Replies.QUEUE_FULL, RejectionReason.QueueFull);
+    var mailboxId = origin.user().map(User::mailboxId);
+    var full =
+        QueueSharing.of(config)
+            .full(store.queue().waiting(remote.domain(), mailboxId), envelope.queued() + 1);
+    if (full.isPresent()) {
+      return refused(QueueSharing.reply(full.get(), remote.domain()), RejectionReason.QueueFull);
     }
     if (origin.user().filter(this::isOverQuota).isPresent()) {
       return refused(Replies.OVER_QUOTA, RejectionReason.MailboxFull);

@@ -23,6 +23,7 @@ import io.mailhelm.smtp.observe.PolicyFigures;
 import io.mailhelm.smtp.observe.Telemetry;
 import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.reputation.PolicyStanding;
+import io.mailhelm.smtp.receive.QueueSharing;
 import io.mailhelm.smtp.send.DnssecFile;
 import io.mailhelm.smtp.send.Port25;
 import io.mailhelm.smtp.send.SmtpDeliveryClients;
@@ -154,6 +155,7 @@ public final class ServerProcess implements AutoCloseable {
         .with(
             () -> live.current().config().server().limits().storage(),
             () -> live.current().config().server().retention())
+        .sharing(() -> QueueSharing.of(live.current()))
         .with(new StoreEventLog(front.telemetry().observer()))
         .expecting(front.pod().flatMap(live.current().config()::storeOf));
   }

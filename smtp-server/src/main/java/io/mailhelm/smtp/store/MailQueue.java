@@ -179,6 +179,14 @@ public interface MailQueue {
   long waiting(String mailboxId);
 
   /**
+   * How many deliveries are not final, of whom; cheap.
+   *
+   * @param domain a domain of ours
+   * @param mailboxId of a user's mailbox; empty: what nobody logged in for counts for the domain
+   */
+  QueueShares.Waiting waiting(String domain, Optional<String> mailboxId);
+
+  /**
    * Holds deliveries that are queued, or held for another reason than by a person. A delivery that
    * is being sent is held from its next attempt on.
    *

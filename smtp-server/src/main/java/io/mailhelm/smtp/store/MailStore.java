@@ -171,6 +171,9 @@ public interface MailStore extends AutoCloseable {
     /** The user's mail that waits for other servers has reached its limit; nothing was stored. */
     record TooMuchWaiting() implements CommitResult {}
 
+    /** So many deliveries more would be beyond a share of the queue; nothing was stored. */
+    record QueueFull(QueueShares.Full share) implements CommitResult {}
+
     /**
      * Its {@link Idempotency} was seen before; nothing was stored.
      *

@@ -69,7 +69,10 @@ record Dialogue(String name, Map<String, String> settings, List<Step> steps) {
         base.http(),
         base.outbound(),
         new StorageLimits(
-            base.storage().reserve(), number("waitingPerUser", base.storage().waitingPerUser())));
+            base.storage().reserve(),
+            number("waitingPerUser", base.storage().waitingPerUser()),
+            (int) number("queuePerUserPercent", base.storage().queuePerUserPercent()),
+            (int) number("queuePerDomainPercent", base.storage().queuePerDomainPercent())));
   }
 
   private long number(String name, long otherwise) {

@@ -70,6 +70,7 @@ class DialoguesTest {
         .relayFrom("198.51.100.0/24")
         .domain("example.com", Outbound.Capture)
         .domain("sends.example", Outbound.Deliver)
+        .domain("also.example", Outbound.Deliver)
         .domain("catchall.example", Outbound.Capture)
         .catchAll("carol@catchall.example")
         .domain("listed.example", Outbound.Capture)
@@ -161,6 +162,8 @@ class DialoguesTest {
         .user("full@example.com", "up", Optional.empty(), false, new Quota(1 << 20, 0))
         .user("small@example.com", "s", Optional.empty(), false, new Quota(700, 10))
         .user("erin@sends.example", "out")
+        .user("grace@sends.example", "note")
+        .user("olga@also.example", "oslo")
         .user("carol@catchall.example", "all")
         .limits(dialogue.limits());
   }

@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.MailQueue;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.Suppression;
 import io.mailhelm.smtp.store.WarmUpDay;
@@ -256,6 +257,11 @@ public final class WatchedQueue implements MailQueue {
   @Override
   public long waiting(String mailboxId) {
     return queue.waiting(mailboxId);
+  }
+
+  @Override
+  public QueueShares.Waiting waiting(String domain, Optional<String> mailboxId) {
+    return queue.waiting(domain, mailboxId);
   }
 
   @Override

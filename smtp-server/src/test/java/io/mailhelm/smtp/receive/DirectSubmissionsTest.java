@@ -243,7 +243,7 @@ class DirectSubmissionsTest {
     try (var server = server()) {
       server
           .store()
-          .bounds(() -> new StorageLimits(ServerLimits.DEFAULT.storage().reserve(), 2_000));
+          .bounds(() -> new StorageLimits(ServerLimits.DEFAULT.storage().reserve(), 2_500, 25, 50));
       var erin = "erin@sends.example";
       var large = "Subject: s\r\n\r\n" + "x".repeat(70).concat("\r\n").repeat(20);
       assertThat(submit(server, erin, erin, large, "x@y.example"))

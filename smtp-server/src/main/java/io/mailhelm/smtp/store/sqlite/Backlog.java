@@ -3,11 +3,14 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.Originator;
+import io.mailhelm.smtp.store.sqlite.LaneOrder.Unnamed;
 import io.mailhelm.smtp.store.sqlite.QueueDraft.Change;
+import io.mailhelm.smtp.store.sqlite.QueueDraft.OfDomain;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,42 +25,70 @@ import java.util.function.Supplier;
  */
 final class Backlog {
   private final ReentrantLock lock = new ReentrantLock();
-  private final LaneOrder lanes = new LaneOrder();
+  private final LaneOrder lanes;
   private final Leases leases = new Leases();
   private final Map<HoldReason, Long> held = new EnumMap<>(HoldReason.class);
+  private final Map<String, OfDomain> domains = new HashMap<>();
   private long queued;
+  private long waiting;
+
+  private Backlog(LaneOrder lanes) {
+    this.lanes = lanes;
+  }
+
+  /**
+   * Deliveries that are not final.
+   *
+   * @param withoutLogin those of the domain that nobody logged in for
+   */
+  record Waiting(long all, long ofDomain, long withoutLogin) {}
 
   /** A look into the rows of one part of a lane. */
   record Look(LanePart part, LaneOrder.Look ofPart, long ofLeases) {}
 
-  /** Reads which lanes have something, from the index that is in their order. */
-  static Backlog load(Connection connection) throws SQLException {
-    var backlog = new Backlog();
+  /**
+   * Reads which lanes have something, from the index that is in their order.
+   *
+   * @param mostNamed parts of lanes that are known by name, in all
+   */
+  static Backlog load(Connection connection, int mostNamed) throws SQLException {
+    var backlog = new Backlog(new LaneOrder(mostNamed));
+    // One object for each originator, however many lanes it is in.
+    var originators = new HashMap<String, Originator>();
     try (var statement = connection.createStatement()) {
       try (var row =
           statement.executeQuery(
               """
-              SELECT lane, originator, min(due), count(*) FROM delivery WHERE state = 'QUEUED'
+              SELECT lane, originator, min(due), id, count(*) FROM delivery WHERE state = 'QUEUED'
               GROUP BY lane, originator\
               """)) {
         while (row.next()) {
-          var part = new LanePart(row.getString(1), Originator.ofKey(row.getString(2)));
-          backlog.lanes.add(part, row.getLong(3));
-          backlog.queued += row.getLong(4);
+          var originator = originators.computeIfAbsent(row.getString(2), Originator::ofKey);
+          var part = new LanePart(row.getString(1), originator);
+          backlog.lanes.add(part, row.getLong(3), row.getLong(4));
+          backlog.queued += row.getLong(5);
+          backlog.count(originator, row.getLong(5));
         }
       }
       try (var row =
           statement.executeQuery(
               """
-              SELECT hold_reason, count(*) FROM delivery WHERE state = 'HELD'
-              GROUP BY hold_reason\
+              SELECT hold_reason, originator, count(*) FROM delivery WHERE state = 'HELD'
+              GROUP BY hold_reason, originator\
               """)) {
         while (row.next()) {
-          backlog.held.put(HoldReason.valueOf(row.getString(1)), row.getLong(2));
+          var reason = HoldReason.valueOf(row.getString(1));
+          backlog.held.merge(reason, row.getLong(3), Long::sum);
+          backlog.count(Originator.ofKey(row.getString(2)), row.getLong(3));
         }
       }
     }
     return backlog;
+  }
+
+  private void count(Originator originator, long deliveries) {
+    waiting += deliveries;
+    domains.merge(originator.domain(), OfDomain.of(originator, deliveries), OfDomain::plus);
   }
 
   private <R> R locked(Supplier<R> work) {
@@ -87,13 +118,14 @@ final class Backlog {
    * The look is over.
    *
    * @param next when what was left falls due, or later
+   * @param delivery the first of what was left
    * @param refused when the first fell due that was left for want of room, if any was
    */
-  void looked(Look look, long next, long refused) {
+  void looked(Look look, long next, long delivery, long refused) {
     locking(
         () -> {
           leases.looked(look.ofLeases());
-          lanes.looked(look.ofPart(), next, refused);
+          lanes.looked(look.ofPart(), next, delivery, refused);
         });
   }
 
@@ -151,7 +183,7 @@ final class Backlog {
             leases
                 .end(id)
                 .filter(lease -> lease.waiting)
-                .ifPresent(lease -> lanes.add(lease.part, lease.due));
+                .ifPresent(lease -> lanes.add(lease.part, lease.due, id));
           }
         });
   }
@@ -161,12 +193,24 @@ final class Backlog {
     locking(
         () -> {
           queued += draft.queued();
+          waiting += draft.waiting();
+          draft.waitingByDomain().forEach(this::count);
           draft
               .held()
               .forEach(
                   (reason, more) ->
                       held.compute(reason, (_, before) -> sum(before == null ? 0 : before, more)));
           draft.changes().forEach(change -> take(change, draft.isHurried(change.id())));
+        });
+  }
+
+  /** A domain of which nothing waits is left out. */
+  private void count(String domain, OfDomain more) {
+    domains.compute(
+        domain,
+        (_, before) -> {
+          var now = before == null ? more : before.plus(more);
+          return now.ofDomain() == 0 ? null : now;
         });
   }
 
@@ -178,7 +222,7 @@ final class Backlog {
 
   private void take(Change change, boolean hurried) {
     switch (change.kind()) {
-      case NEW -> lanes.add(change.part(), change.due());
+      case NEW -> lanes.add(change.part(), change.due(), change.id());
       case SETTLED -> {
         leases.end(change.id());
         addIfWaiting(change);
@@ -209,8 +253,31 @@ final class Backlog {
 
   private void addIfWaiting(Change change) {
     if (change.waiting()) {
-      lanes.add(change.part(), change.due());
+      lanes.add(change.part(), change.due(), change.id());
     }
+  }
+
+  /** As {@link LaneOrder#takeLater}. */
+  List<Unnamed> takeLater(long now, int limit) {
+    return locked(() -> lanes.takeLater(now, limit));
+  }
+
+  /**
+   * The names of parts were read.
+   *
+   * @param names by the parts' deliveries
+   */
+  void named(List<Unnamed> parts, Map<Long, LanePart> names, long now) {
+    locking(
+        () ->
+            parts.forEach(
+                each ->
+                    lanes.named(each, Optional.ofNullable(names.get(each.delivery())), now)));
+  }
+
+  /** The names of parts could not be read. */
+  void putBack(List<Unnamed> parts) {
+    locking(() -> parts.forEach(lanes::putBack));
   }
 
   List<LanePart> due(long now, int limit) {
@@ -228,6 +295,15 @@ final class Backlog {
   /** Changes what is suspended, or left for want of room. */
   void suspension(Consumer<LaneOrder> change) {
     locking(() -> change.accept(lanes));
+  }
+
+  /** How many deliveries are not final, of a domain and in all. */
+  Waiting waiting(String domain) {
+    return locked(
+        () -> {
+          var of = domains.getOrDefault(domain, OfDomain.NONE);
+          return new Waiting(waiting, of.ofDomain(), of.withoutLogin());
+        });
   }
 
   /** How many there are of each. */

@@ -7,6 +7,7 @@ import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.sqlite.DeliveryStatements.Row;
 import io.mailhelm.smtp.store.sqlite.QueueDraft.Kind;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,21 +57,21 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
   @Override
   public Changed apply(Statements statements, LedgerDraft draft) throws SQLException {
     var parts = new HashSet<LanePart>();
-    var done = new HashSet<Long>();
+    var done = new HashMap<Long, Integer>();
     int changed = 0;
     for (var id : ids) {
       var found = statements.deliveries().find(id);
       if (found.isPresent() && change(found.get(), statements.deliveries(), draft.queue())) {
         changed++;
         parts.add(found.get().part());
-        done.add(found.get().message());
+        done.merge(found.get().message(), 1, Integer::sum);
       }
     }
     var freed = new FreedMessages();
     if (change instanceof Change.Delete) {
-      for (var message : done) {
-        statements.noLongerWaits(message, draft);
-        statements.deleteUnneeded(message, freed);
+      for (var message : done.entrySet()) {
+        statements.noLongerWaits(message.getKey(), message.getValue(), draft);
+        statements.deleteUnneeded(message.getKey(), freed);
       }
       draft.messagesRemoved(freed.messages());
     }
@@ -95,6 +96,7 @@ record ChangeDeliveries(Backlog backlog, Change change, List<Long> ids, long now
           queued(with(row, State.QUEUED, Math.min(now, row.due())), statements, queue);
       case Change.Delete _ -> {
         statements.update(with(row, State.CANCELLED, row.due()), now);
+        queue.countWaiting(row.part().originator(), -1);
         queue.change(Kind.SETTLED, row.id(), row.part(), row.due(), false);
       }
     }

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.MailboxUsage;
 import io.mailhelm.smtp.store.MailStore.Target;
 import io.mailhelm.smtp.store.Originator;
+import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.StoreContext;
 import io.mailhelm.smtp.store.Submitter;
 import java.sql.SQLException;
@@ -37,7 +38,8 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
     long message = row.size() + row.texts();
     long beside =
         row.copies().stream().mapToLong(copy -> copy.octets() - message).sum()
-            + row.outgoing().map(each -> each.octets() - message).orElse(0L);
+            + row.outgoing().map(each -> each.octets() - message).orElse(0L)
+            - deliveries * OutgoingRow.ROW_OCTETS; // counted with the other rows
     return row.content().length + row.texts() + beside + (long) ROW_OCTETS * rows;
   }
 
@@ -58,6 +60,10 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
     if (waitsTooMuch(draft)) {
       return new CommitResult.TooMuchWaiting();
     }
+    var share = fullShare(draft);
+    if (share.isPresent()) {
+      return new CommitResult.QueueFull(share.get());
+    }
     insert(statements, draft);
     return new CommitResult.Stored();
   }
@@ -76,8 +82,21 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
     }
     long octets = row.outgoing().get().octets() - overdraft.octets();
     return row.share()
-        .filter(id -> draft.waiting(id) + octets > context.limits().get().waitingPerUser())
+        .filter(id -> draft.waiting(id).octets() + octets > context.limits().get().waitingPerUser())
         .isPresent();
+  }
+
+  /** What the server itself sends has room whatever waits: it is why mail waits no more. */
+  private Optional<QueueShares.Full> fullShare(LedgerDraft draft) {
+    if (row.outgoing().isEmpty() || !overdraft.equals(NO_OVERDRAFT)) {
+      return Optional.empty();
+    }
+    var outgoing = row.outgoing().get();
+    var mailboxId = row.submitter().flatMap(Submitter::mailboxId);
+    return context
+        .shares()
+        .get()
+        .full(draft.waiting(outgoing.domain(), mailboxId), outgoing.deliveries().size());
   }
 
   private List<Mailbox> gone() {
@@ -142,8 +161,10 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
       statements.outgoing().insert(first + i, message, delivery, part, times);
       draft.queue().change(QueueDraft.Kind.NEW, first + i, part, outgoing.dueAt(), true);
     }
-    draft.queue().countQueued(outgoing.deliveries().size());
-    row.share().ifPresent(id -> draft.waits(id, outgoing.octets()));
+    int deliveries = outgoing.deliveries().size();
+    draft.queue().countQueued(deliveries);
+    draft.queue().countWaiting(originator, deliveries);
+    row.share().ifPresent(id -> draft.waits(id, outgoing.octets(), deliveries));
   }
 
   private List<Mailbox> full(LedgerDraft draft) {

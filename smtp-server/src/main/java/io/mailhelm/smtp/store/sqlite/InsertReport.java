@@ -52,7 +52,10 @@ record InsertReport(Optional<InsertMessage> whole, InsertMessage brief) {
       throws SQLException {
     var result = form.apply(statements, draft);
     return switch (result) {
-      case CommitResult.Stored _, CommitResult.MailboxFull _, CommitResult.TooMuchWaiting _ ->
+      case CommitResult.Stored _,
+          CommitResult.MailboxFull _,
+          CommitResult.TooMuchWaiting _,
+          CommitResult.QueueFull _ ->
           result;
       case CommitResult.MailboxGone(var addresses) -> throw new MailboxGoneException(addresses);
       case CommitResult.Repeated _, CommitResult.NoSpace _, CommitResult.Failed _ ->

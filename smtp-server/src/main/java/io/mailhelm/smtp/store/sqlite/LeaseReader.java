@@ -5,13 +5,16 @@ import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.LeaseLimit;
 import io.mailhelm.smtp.store.LeasedDeliveries;
+import io.mailhelm.smtp.store.Originator;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +44,7 @@ final class LeaseReader {
   private final PreparedStatement one;
   private final PreparedStatement siblings;
   private final PreparedStatement content;
+  private final PreparedStatement part;
 
   LeaseReader(Backlog backlog, Connection connection) throws SQLException {
     this.backlog = backlog;
@@ -60,6 +64,7 @@ final class LeaseReader {
             SELECT m.content, m.file FROM delivery d JOIN message m ON m.id = d.message
             WHERE d.id = ?\
             """);
+    part = connection.prepareStatement("SELECT lane, originator FROM delivery WHERE id = ?");
   }
 
   /**
@@ -77,7 +82,7 @@ final class LeaseReader {
     try {
       var search = new Search(look, now, limit, taken);
       var next = search.run();
-      backlog.looked(look, next, search.refused);
+      backlog.looked(look, next, search.next, search.refused);
       return search.consignment;
     } catch (SQLException | RuntimeException e) {
       backlog.gaveUp(look);
@@ -93,6 +98,10 @@ final class LeaseReader {
     private final List<Long> taken;
     private Optional<LeasedDeliveries> consignment = Optional.empty();
     private long refused = LaneOrder.NEVER;
+
+
+    /** The first of what is left. */
+    private long next;
 
     Search(Backlog.Look look, long now, LeaseLimit limit, List<Long> taken) {
       this.look = look;
@@ -118,9 +127,11 @@ final class LeaseReader {
           if (taken.isEmpty() && due <= now) {
             if (backlog.isFree(look, id) && !lease(id, due)) {
               refused = due;
+              next = id;
               return due;
             }
           } else if (backlog.isFree(look, id)) {
+            next = id;
             return due;
           }
         }
@@ -175,6 +186,20 @@ final class LeaseReader {
       }
       deliveries.sort(Comparator.comparingLong(each -> each.id().value()));
     }
+  }
+
+  /** The parts of lanes that deliveries are in, of those that are there. */
+  Map<Long, LanePart> parts(List<Long> ids) throws SQLException {
+    var found = new HashMap<Long, LanePart>();
+    for (var id : ids) {
+      part.setLong(1, id);
+      try (var row = part.executeQuery()) {
+        if (row.next()) {
+          found.put(id, new LanePart(row.getString(1), Originator.ofKey(row.getString(2))));
+        }
+      }
+    }
+    return found;
   }
 
   /** Where the message of a delivery is. */

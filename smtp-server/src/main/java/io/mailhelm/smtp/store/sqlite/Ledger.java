@@ -27,6 +27,21 @@ final class Ledger {
   }
 
   /**
+   * What of a mailbox's mail waits for other servers.
+   *
+   * @param octets of messages, each once, and of what is written for them
+   * @param deliveries that are not final
+   */
+  record Waiting(long octets, long deliveries) {
+    static final Waiting NONE = new Waiting(0, 0);
+
+    Waiting plus(long moreOctets, long moreDeliveries) {
+      return new Waiting(
+          Math.max(0, octets + moreOctets), Math.max(0, deliveries + moreDeliveries));
+    }
+  }
+
+  /**
    * The one row of sums.
    *
    * @param messages each once
@@ -35,13 +50,13 @@ final class Ledger {
   record Totals(long messages, long lastEntry) {}
 
   private final ConcurrentMap<String, Account> accounts;
-  private final ConcurrentMap<String, Long> waiting;
+  private final ConcurrentMap<String, Waiting> waiting;
   private volatile Totals totals;
   private long lastNumber;
 
   private Ledger(
       ConcurrentMap<String, Account> accounts,
-      ConcurrentMap<String, Long> waiting,
+      ConcurrentMap<String, Waiting> waiting,
       Totals totals,
       long lastNumber) {
     this.accounts = accounts;
@@ -61,10 +76,10 @@ final class Ledger {
           lastNumber = Math.max(lastNumber, row.getLong(1));
         }
       }
-      var waiting = new ConcurrentHashMap<String, Long>();
-      try (var row = statement.executeQuery("SELECT mailbox, octets FROM waiting")) {
+      var waiting = new ConcurrentHashMap<String, Waiting>();
+      try (var row = statement.executeQuery("SELECT mailbox, octets, deliveries FROM waiting")) {
         while (row.next()) {
-          waiting.put(row.getString(1), row.getLong(2));
+          waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getLong(3)));
         }
       }
       try (var row = statement.executeQuery("SELECT messages, last_entry FROM totals")) {
@@ -80,9 +95,9 @@ final class Ledger {
     return account == null ? NOTHING : account.usage();
   }
 
-  /** Octets of a mailbox's messages that wait for other servers, each message once. */
-  long waiting(String mailboxId) {
-    return waiting.getOrDefault(mailboxId, 0L);
+  /** What of a mailbox's mail waits for other servers. */
+  Waiting waiting(String mailboxId) {
+    return waiting.getOrDefault(mailboxId, Waiting.NONE);
   }
 
   Totals totals() {
@@ -109,11 +124,12 @@ final class Ledger {
   void publish(
       Map<String, Account> changed,
       Iterable<String> removed,
-      Map<String, Long> nowWaiting,
+      Map<String, Waiting> nowWaiting,
       Totals sums) {
     removed.forEach(accounts::remove);
     accounts.putAll(changed);
-    nowWaiting.forEach((id, octets) -> waiting.compute(id, (_, _) -> octets > 0 ? octets : null));
+    nowWaiting.forEach(
+        (id, now) -> waiting.compute(id, (_, _) -> now.equals(Waiting.NONE) ? null : now));
     totals = sums;
   }
 }

@@ -2,11 +2,13 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Quota;
 import io.mailhelm.smtp.store.MailStore.MailboxUsage;
+import io.mailhelm.smtp.store.QueueShares;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,7 +29,7 @@ final class LedgerDraft {
   /** Those of them whose mailbox has another id now: its row stays. */
   private final Set<String> renamed = new HashSet<>();
 
-  private final Map<String, Long> waiting = new HashMap<>();
+  private final Map<String, Ledger.Waiting> waiting = new HashMap<>();
   private final Backlog backlog;
   private final QueueDraft queue = new QueueDraft();
   private final OutcomeDraft outcomes = new OutcomeDraft();
@@ -115,14 +117,31 @@ final class LedgerDraft {
     return first;
   }
 
-  /** Octets of a mailbox's messages that wait for other servers. */
-  long waiting(String mailboxId) {
-    return waiting.getOrDefault(mailboxId, ledger.waiting(mailboxId));
+  /** What of a mailbox's mail waits for other servers. */
+  Ledger.Waiting waiting(String mailboxId) {
+    var draft = waiting.get(mailboxId);
+    return draft != null ? draft : ledger.waiting(mailboxId);
   }
 
-  /** A message begins to wait; or does no longer, where {@code octets} are negative. */
-  void waits(String mailboxId, long octets) {
-    waiting.put(mailboxId, Math.max(0, waiting(mailboxId) + octets));
+  /** Deliveries begin to wait; or do no longer, where the numbers are negative. */
+  void waits(String mailboxId, long octets, long deliveries) {
+    waiting.put(mailboxId, waiting(mailboxId).plus(octets, deliveries));
+  }
+
+  /**
+   * How many deliveries are not final, of whom.
+   *
+   * @param mailboxId of a user's mailbox; empty: what nobody logged in for
+   */
+  QueueShares.Waiting waiting(String domain, Optional<String> mailboxId) {
+    var before = backlog.waiting(domain);
+    var draft = queue.waiting(domain);
+    long ofUser =
+        mailboxId
+            .map(id -> waiting(id).deliveries())
+            .orElse(before.withoutLogin() + draft.withoutLogin());
+    return new QueueShares.Waiting(
+        before.all() + queue.waiting(), before.ofDomain() + draft.ofDomain(), ofUser);
   }
 
   QueueDraft queue() {
@@ -148,7 +167,7 @@ final class LedgerDraft {
     }
     changed.remove(mailboxId);
     removed.add(mailboxId);
-    waiting.put(mailboxId, 0L);
+    waiting.put(mailboxId, Ledger.Waiting.NONE);
     return true;
   }
 

@@ -54,8 +54,11 @@ record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved
     if (moved < room && draft.isThere(move.from())) {
       draft.removeIfEmpty(move.from());
     }
-    if (moved < room && draft.waiting(move.from()) > 0) {
-      draft.waits(move.from(), -draft.waiting(move.from()));
+    if (moved < room) {
+      var left = draft.waiting(move.from());
+      if (!left.equals(Ledger.Waiting.NONE)) {
+        draft.waits(move.from(), -left.octets(), -left.deliveries());
+      }
     }
     return moved;
   }
@@ -84,8 +87,8 @@ record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved
     var messages = statements.outgoing().of(move.from(), room);
     for (var message : messages) {
       statements.outgoing().move(message.id(), move.into());
-      draft.waits(move.from(), -message.waiting());
-      draft.waits(move.into(), message.waiting());
+      draft.waits(move.from(), -message.waiting(), -message.deliveries());
+      draft.waits(move.into(), message.waiting(), message.deliveries());
     }
     return messages.size();
   }

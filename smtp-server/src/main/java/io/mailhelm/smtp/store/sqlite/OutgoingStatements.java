@@ -45,16 +45,16 @@ final class OutgoingStatements {
     released =
         connection.prepareStatement(
             """
-            SELECT mailbox, booked FROM outgoing o
-            WHERE message = ? AND mailbox IS NOT NULL AND NOT EXISTS (
+            SELECT mailbox, iif(EXISTS (
               SELECT 1 FROM delivery d
-              WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL)""");
+              WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL), 0, booked)
+            FROM outgoing o WHERE message = ? AND mailbox IS NOT NULL""");
     ofMailbox =
         connection.prepareStatement(
             """
-            SELECT message, iif(EXISTS (
-              SELECT 1 FROM delivery d
-              WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL), booked, 0)
+            SELECT message, booked, (
+              SELECT count(*) FROM delivery d
+              WHERE d.id BETWEEN o.first AND o.first + o.copies - 1 AND d.ended_at IS NULL)
             FROM outgoing o WHERE mailbox = ? LIMIT ?""");
     move =
         connection.prepareStatement(
@@ -129,13 +129,14 @@ final class OutgoingStatements {
   }
 
   /**
-   * A message that waits no more.
+   * A message of which something waits no more.
    *
    * @param mailboxId whose it was
+   * @param octets that wait no more: all of them once nothing of it waits
    */
   record Released(String mailboxId, long octets) {}
 
-  /** Whether nothing of a message waits any more, and whose it was where that is known. */
+  /** What of a message waits no more, where it is known whose it was. */
   Optional<Released> released(long message) throws SQLException {
     released.setLong(1, message);
     try (var row = released.executeQuery()) {
@@ -182,8 +183,9 @@ final class OutgoingStatements {
    * A message that a mailbox's user sent.
    *
    * @param waiting octets of it that wait; 0 when none does
+   * @param deliveries that are not final
    */
-  record Sent(long id, long waiting) {}
+  record Sent(long id, long waiting, long deliveries) {}
 
   /** Some of the messages that a mailbox's user sent. */
   List<Sent> of(String mailboxId, int limit) throws SQLException {
@@ -192,7 +194,9 @@ final class OutgoingStatements {
     var messages = new ArrayList<Sent>();
     try (var row = ofMailbox.executeQuery()) {
       while (row.next()) {
-        messages.add(new Sent(row.getLong(1), row.getLong(2)));
+        long deliveries = row.getLong(3);
+        messages.add(
+            new Sent(row.getLong(1), deliveries > 0 ? row.getLong(2) : 0, deliveries));
       }
     }
     return messages;

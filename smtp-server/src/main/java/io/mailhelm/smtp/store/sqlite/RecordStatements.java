@@ -70,7 +70,7 @@ final class RecordStatements {
               SELECT hour, domain, policy FROM outcome WHERE hour < ? ORDER BY hour LIMIT ?)""");
     saveWaiting =
         connection.prepareStatement(
-            "INSERT OR REPLACE INTO waiting (mailbox, octets) VALUES (?, ?)");
+            "INSERT OR REPLACE INTO waiting (mailbox, octets, deliveries) VALUES (?, ?, ?)");
     removeWaiting = connection.prepareStatement("DELETE FROM waiting WHERE mailbox = ?");
     remember =
         connection.prepareStatement(
@@ -179,11 +179,13 @@ final class RecordStatements {
   }
 
   /** Writes how much of a mailbox's mail waits; nothing is no row. */
-  void saveWaiting(String mailboxId, long octets) throws SQLException {
-    var s = octets > 0 ? saveWaiting : removeWaiting;
+  void saveWaiting(String mailboxId, Ledger.Waiting waiting) throws SQLException {
+    var isAny = !waiting.equals(Ledger.Waiting.NONE);
+    var s = isAny ? saveWaiting : removeWaiting;
     s.setString(1, mailboxId);
-    if (octets > 0) {
-      s.setLong(2, octets);
+    if (isAny) {
+      s.setLong(2, waiting.octets());
+      s.setLong(3, waiting.deliveries());
     }
     s.executeUpdate();
   }

@@ -10,8 +10,10 @@ import io.mailhelm.smtp.store.Suppression;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,7 +52,7 @@ record SettleDeliveries(
 
   @Override
   public Settled apply(Statements statements, LedgerDraft draft) throws SQLException {
-    var done = new LinkedHashSet<Long>();
+    var done = new LinkedHashMap<Long, Integer>();
     var messages = new LinkedHashSet<Long>();
     for (var settlement : settlements) {
       settle(settlement, statements, draft, messages, done);
@@ -76,9 +78,9 @@ record SettleDeliveries(
       statements.records().suppress(suppression);
     }
     var freed = new FreedMessages();
-    for (var message : done) {
-      statements.noLongerWaits(message, draft);
-      statements.deleteUnneeded(message, freed);
+    for (var message : done.entrySet()) {
+      statements.noLongerWaits(message.getKey(), message.getValue(), draft);
+      statements.deleteUnneeded(message.getKey(), freed);
     }
     draft.messagesRemoved(freed.messages());
     return new Settled(freed, results, stored);
@@ -97,14 +99,14 @@ record SettleDeliveries(
    * Settles one, if it is there.
    *
    * @param messages gets the message that was settled
-   * @param done the same, when that is final
+   * @param done the same with how many of its deliveries are final now
    */
   private void settle(
       Settlement settlement,
       Statements statements,
       LedgerDraft draft,
       Set<Long> messages,
-      Set<Long> done)
+      Map<Long, Integer> done)
       throws SQLException {
     var id = settlement.id().value();
     var found = statements.deliveries().find(id).filter(row -> !row.state().isFinal());
@@ -141,7 +143,8 @@ record SettleDeliveries(
           .held()
           .ifPresentOrElse(
               reason -> draft.queue().countHeld(reason, -1), () -> draft.queue().countQueued(-1));
-      done.add(before.message());
+      draft.queue().countWaiting(before.part().originator(), -1);
+      done.merge(before.message(), 1, Integer::sum);
     }
   }
 

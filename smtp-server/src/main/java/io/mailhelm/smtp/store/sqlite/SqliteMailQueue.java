@@ -14,6 +14,7 @@ import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.MailboxUsage;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.StoreContext;
@@ -86,7 +87,24 @@ final class SqliteMailQueue implements MailQueue {
 
   @Override
   public List<LanePart> due(Instant now, int limit) {
+    nameLater(now.toEpochMilli(), limit);
     return backlog.due(now.toEpochMilli(), limit);
+  }
+
+  /** Reads the names of what is due and has none in memory; a moment, and only where there is. */
+  private void nameLater(long now, int limit) {
+    var parts = backlog.takeLater(now, limit);
+    if (parts.isEmpty()) {
+      return;
+    }
+    try {
+      var ids = parts.stream().map(LaneOrder.Unnamed::delivery).toList();
+      var names = readers.ask(connection -> on(connection).parts(ids));
+      backlog.named(parts, names, now);
+    } catch (RuntimeException e) {
+      backlog.putBack(parts);
+      throw e;
+    }
   }
 
   @Override
@@ -384,7 +402,15 @@ final class SqliteMailQueue implements MailQueue {
 
   @Override
   public long waiting(String mailboxId) {
-    return ledger.waiting(mailboxId);
+    return ledger.waiting(mailboxId).octets();
+  }
+
+  @Override
+  public QueueShares.Waiting waiting(String domain, Optional<String> mailboxId) {
+    var waiting = backlog.waiting(domain);
+    long ofUser =
+        mailboxId.map(id -> ledger.waiting(id).deliveries()).orElse(waiting.withoutLogin());
+    return new QueueShares.Waiting(waiting.all(), waiting.ofDomain(), ofUser);
   }
 
   @Override

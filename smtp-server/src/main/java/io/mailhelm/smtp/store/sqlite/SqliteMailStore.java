@@ -139,7 +139,7 @@ public final class SqliteMailStore implements MailStore {
       var bodies = new BodyFolder(folder.bodies(), strays, room);
       var id = recover(context, identity, maintenance, bodies, strays);
       var ledger = Ledger.load(maintenance);
-      var backlog = Backlog.load(maintenance);
+      var backlog = Backlog.load(maintenance, settings.mostNamed());
       var checkpoints = new Checkpoints(maintenance, room);
       var readers = ReaderThreads.ofMail(connections);
       var listers = ReaderThreads.ofLists(connections);

@@ -217,11 +217,14 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  /** A delivery of a message became final: where it was the last, its octets wait no more. */
-  void noLongerWaits(long message, LedgerDraft draft) throws SQLException {
+  /**
+   * Some deliveries of a message became final: where those were the last, its octets wait no more.
+   */
+  void noLongerWaits(long message, int deliveries, LedgerDraft draft) throws SQLException {
     outgoing
         .released(message)
-        .ifPresent(released -> draft.waits(released.mailboxId(), -released.octets()));
+        .ifPresent(
+            released -> draft.waits(released.mailboxId(), -released.octets(), -deliveries));
   }
 
   /** Detaches what is left of a deleted mailbox from its id. */

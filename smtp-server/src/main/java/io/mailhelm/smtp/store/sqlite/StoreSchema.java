@@ -40,7 +40,8 @@ final class StoreSchema {
           "V52__owners_who_leave_nothing.sql",
           "V62__warm_up.sql",
           "V64__policy_outcomes.sql",
-          "V70__returns.sql");
+          "V70__returns.sql",
+          "V72__shares_of_the_queue.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =

@@ -41,7 +41,7 @@ class FullDiskTest {
         SqliteMailStore.open(
             folder,
             StoreContext.ALONE,
-            new DatabaseSettings(true, 100),
+            new DatabaseSettings(true, DatabaseSettings.MOST_NAMED, 100),
             new DiskSpace(usable::get, () -> DiskSpace.LEAST_RESERVE));
   }
 

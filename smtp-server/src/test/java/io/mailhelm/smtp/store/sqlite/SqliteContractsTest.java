@@ -14,6 +14,7 @@ import io.mailhelm.smtp.store.QueueContract;
 import io.mailhelm.smtp.store.QueueHistoryContract;
 import io.mailhelm.smtp.store.QueueModelContract;
 import io.mailhelm.smtp.store.QueueRaceContract;
+import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.QuotaContract;
 import io.mailhelm.smtp.store.ReadsContract;
 import io.mailhelm.smtp.store.ReportContract;
@@ -40,7 +41,13 @@ class SqliteContractsTest {
     return SqliteMailStore.open(
         folder.resolve("mail"),
         StoreContext.ALONE.with(
-            () -> new StorageLimits(usual.reserve(), waitingPerUser), () -> Retention.DEFAULT));
+            () ->
+                new StorageLimits(
+                    usual.reserve(),
+                    waitingPerUser,
+                    usual.queuePerUserPercent(),
+                    usual.queuePerDomainPercent()),
+            () -> Retention.DEFAULT));
   }
 
   @Nested
@@ -186,6 +193,12 @@ class SqliteContractsTest {
     @Override
     protected MailStore open(long waitingPerUser) throws IOException {
       return openStore(waitingPerUser);
+    }
+
+    @Override
+    protected MailStore open(QueueShares shares) throws IOException {
+      return SqliteMailStore.open(
+          folder.resolve("mail"), StoreContext.ALONE.sharing(() -> shares));
     }
   }
 
