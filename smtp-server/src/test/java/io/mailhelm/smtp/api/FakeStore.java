@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
+import io.mailhelm.smtp.store.RecipientCounts;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreIdentity;
@@ -229,6 +230,11 @@ public final class FakeStore implements MailStore {
   @Override
   public SendReports reports() {
     return sending.reports();
+  }
+
+  @Override
+  public RecipientCounts recipientCounts() {
+    return sending.recipientCounts();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
+import io.mailhelm.smtp.store.RecipientCounts;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
@@ -248,7 +249,8 @@ public final class WatchedStore implements MailStore {
         m.targets(),
         m.outgoing(),
         m.idempotency(),
-        m.reportOn());
+        m.reportOn(),
+        m.counted());
   }
 
   @Override
@@ -312,6 +314,11 @@ public final class WatchedStore implements MailStore {
   @Override
   public SendReports reports() {
     return store.reports();
+  }
+
+  @Override
+  public RecipientCounts recipientCounts() {
+    return store.recipientCounts();
   }
 
   @Override

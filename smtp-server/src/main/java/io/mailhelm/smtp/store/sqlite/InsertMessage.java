@@ -119,6 +119,7 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
     if (row.outgoing().isPresent()) {
       enqueue(statements, draft, row.outgoing().get(), first);
     }
+    row.counted().forEach(each -> draft.counted().add(each, row.receivedAt()));
   }
 
   private void enqueue(Statements statements, LedgerDraft draft, OutgoingRow outgoing, long message)
@@ -130,9 +131,10 @@ record InsertMessage(MessageRow row, boolean whateverTheQuota, StoreContext cont
     for (int i = 0; i < outgoing.deliveries().size(); i++) {
       var delivery = outgoing.deliveries().get(i);
       var part = new LanePart(delivery.lane(), originator);
-      var times = new OutgoingStatements.Times(outgoing.dueAt(), row.receivedAt());
+      long due = outgoing.dueAt() + delivery.later().toMillis();
+      var times = new OutgoingStatements.Times(due, row.receivedAt());
       statements.outgoing().insert(first + i, message, delivery, part, times);
-      draft.queue().change(QueueDraft.Kind.NEW, first + i, part, outgoing.dueAt(), true);
+      draft.queue().change(QueueDraft.Kind.NEW, first + i, part, due, true);
     }
     draft.queue().countQueued(outgoing.deliveries().size());
     row.submitter()

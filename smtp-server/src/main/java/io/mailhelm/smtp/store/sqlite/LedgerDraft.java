@@ -31,6 +31,7 @@ final class LedgerDraft {
   private final Backlog backlog;
   private final QueueDraft queue = new QueueDraft();
   private final OutcomeDraft outcomes = new OutcomeDraft();
+  private final CountedDraft counted = new CountedDraft();
   private long messages;
   private long lastEntry;
 
@@ -132,6 +133,10 @@ final class LedgerDraft {
     return outcomes;
   }
 
+  CountedDraft counted() {
+    return counted;
+  }
+
   void messagesRemoved(int count) {
     messages -= count;
   }
@@ -165,6 +170,7 @@ final class LedgerDraft {
       statements.saveTotals(totals);
     }
     outcomes.save(statements.records());
+    counted.save(statements.counted());
   }
 
   /** To be called once the transaction is durable, and not before. */

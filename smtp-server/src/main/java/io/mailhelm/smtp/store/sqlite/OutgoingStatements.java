@@ -36,8 +36,8 @@ final class OutgoingStatements {
             """
             INSERT INTO delivery (id, message, recipient, recipient_folded, notify, orcpt,
               destination, lane, state, due, queued_at, attempts, warned,
-              originator)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0, ?)\
+              originator, later)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0, ?, ?)\
             """);
     released =
         connection.prepareStatement(
@@ -103,6 +103,7 @@ final class OutgoingStatements {
     s.setLong(9, times.due());
     s.setLong(10, times.queuedAt());
     s.setString(11, part.originator().key());
+    s.setLong(12, delivery.later().toMillis());
     s.executeUpdate();
   }
 

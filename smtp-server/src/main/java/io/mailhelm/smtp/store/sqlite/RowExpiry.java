@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Retention;
+import io.mailhelm.smtp.store.RecipientCounts;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -45,13 +46,30 @@ final class RowExpiry {
         "forget hourly sums",
         COUNTS,
         (statements, before) -> statements.forgetOutcomes(before, AT_ONCE));
+    repeat(
+        "put together counts of recipients",
+        RecipientCounts.EXACT,
+        (statements, before) -> statements.counted().coarsen(before, AT_ONCE));
+    repeat(
+        "forget counts of recipients",
+        RecipientCounts.KEPT,
+        (statements, before) -> statements.counted().forget(before, AT_ONCE));
   }
 
   private void forget(String what, Duration kept, Step step) {
+    repeat(what, kept, (statements, before) -> step.run(statements.records(), before));
+  }
+
+  /** The same of any rows. */
+  private interface AnyStep {
+    int run(Statements statements, long before) throws java.sql.SQLException;
+  }
+
+  private void repeat(String what, Duration kept, AnyStep step) {
     var before = now.minus(kept).toEpochMilli();
     int gone;
     do {
-      gone = writer.change(what, (statements, _) -> step.run(statements.records(), before));
+      gone = writer.change(what, (statements, _) -> step.run(statements, before));
     } while (gone == AT_ONCE);
   }
 }

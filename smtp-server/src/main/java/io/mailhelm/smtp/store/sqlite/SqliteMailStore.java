@@ -10,6 +10,7 @@ import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.PrivateFolder;
+import io.mailhelm.smtp.store.RecipientCounts;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
@@ -61,6 +62,7 @@ public final class SqliteMailStore implements MailStore {
   private final MailQueue queue;
   private final Suppressions suppressions;
   private final SendReports reports;
+  private final RecipientCounts counts;
   private final StoreSecrets secrets;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -99,6 +101,7 @@ public final class SqliteMailStore implements MailStore {
             context, ledger, backlog, writer, readers, lists, bodies, commits, deliveries);
     this.suppressions = new SqliteSuppressions(writer, readers, lists);
     this.reports = new SqliteSendReports(writer, readers, lists);
+    this.counts = new SqliteRecipientCounts(writer, readers);
     this.secrets = new StoreSecrets(writer);
   }
 
@@ -318,6 +321,11 @@ public final class SqliteMailStore implements MailStore {
   @Override
   public SendReports reports() {
     return reports;
+  }
+
+  @Override
+  public RecipientCounts recipientCounts() {
+    return counts;
   }
 
   @Override

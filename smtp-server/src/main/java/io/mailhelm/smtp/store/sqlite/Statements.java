@@ -28,6 +28,7 @@ final class Statements implements AutoCloseable {
   private final HistoryStatements history;
   private final RecordStatements records;
   private final OwnerStatements owners;
+  private final CountedStatements counted;
 
   Statements(Connection connection) throws SQLException {
     this.connection = connection;
@@ -71,6 +72,7 @@ final class Statements implements AutoCloseable {
     history = new HistoryStatements(connection);
     records = new RecordStatements(connection);
     owners = new OwnerStatements(connection);
+    counted = new CountedStatements(connection);
   }
 
   void insertMessage(long id, MessageRow row, int copies) throws SQLException {
@@ -191,6 +193,11 @@ final class Statements implements AutoCloseable {
   /** The statements about what is neither a message nor a delivery. */
   RecordStatements records() {
     return records;
+  }
+
+  /** The statements on recipients that count against limits. */
+  CountedStatements counted() {
+    return counted;
   }
 
   /** Removes a message that no entry and no delivery needs any more, and notes what is freed. */

@@ -37,7 +37,8 @@ final class StoreSchema {
           "V48__reports.sql",
           "V50__owners.sql",
           "V51__booked.sql",
-          "V52__owners_who_leave_nothing.sql");
+          "V52__owners_who_leave_nothing.sql",
+          "V60__recipients_counted.sql");
 
   /** Their numbers, which have gaps. */
   private static final Set<Integer> VERSIONS =
