@@ -5,6 +5,8 @@ public enum RejectionReason {
   /** A CR or LF stands alone in the message. */
   BareLineEnd,
   HeaderTooLong,
+  /** The sender's SendPolicy lets no more recipients through for now. */
+  LimitReached,
   LineTooLong,
   /** It has too many Received fields. */
   MailLoop,

@@ -1,6 +1,8 @@
 package io.mailhelm.smtp.receive;
 
 import io.mailhelm.smtp.deliver.RoutingDecision;
+import io.mailhelm.smtp.limit.LimitReservation;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
@@ -11,6 +13,7 @@ import io.mailhelm.smtp.store.NewMessage.Dsn;
 import io.mailhelm.smtp.store.OutgoingPart;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -49,6 +52,7 @@ final class Envelope implements AutoCloseable {
   private long held;
   private int recipients;
   private int captured;
+  private Optional<LimitReservation> reservation = Optional.empty();
 
   /**
    * @param memory where what it holds is drawn; it closes that
@@ -101,10 +105,19 @@ final class Envelope implements AutoCloseable {
         + TextMemory.of(address, recipient.address(), recipient.address(), recipient.orcpt());
   }
 
-  /** Gives back the memory of it. Idempotent. */
+  /** Gives back its memory, and what was reserved of limits. Idempotent. */
   @Override
   public void close() {
+    reservation.ifPresent(LimitReservation::close);
     memory.close();
+  }
+
+  /** What is reserved of limits for it; at first nothing is. */
+  LimitReservation reservation(RecipientLimits limits) {
+    if (reservation.isEmpty()) {
+      reservation = Optional.of(limits.open());
+    }
+    return reservation.get();
   }
 
   private record Place(Destination mailbox, boolean captured) {}
@@ -162,8 +175,10 @@ final class Envelope implements AutoCloseable {
    * What goes elsewhere.
    *
    * @param now when it is due
+   * @param later for each recipient elsewhere how much later it is due; none: not at all
    */
-  Optional<OutgoingPart> outgoing(Directory directory, HeaderSection header, Instant now) {
+  Optional<OutgoingPart> outgoing(
+      Directory directory, HeaderSection header, Instant now, List<Duration> later) {
     return remote.map(
         route ->
             new OutgoingPart(
@@ -172,7 +187,18 @@ final class Envelope implements AutoCloseable {
                 requirements(header),
                 now,
                 now.plus(directory.policy(route.policy()).delivery().expireAfter()),
-                deliveries));
+                deferred(later)));
+  }
+
+  private List<NewDelivery> deferred(List<Duration> later) {
+    if (later.stream().allMatch(Duration::isZero)) {
+      return deliveries;
+    }
+    var all = new ArrayList<NewDelivery>(deliveries.size());
+    for (int i = 0; i < deliveries.size(); i++) {
+      all.add(deliveries.get(i).after(later.get(i)));
+    }
+    return all;
   }
 
   ReversePath from() {
