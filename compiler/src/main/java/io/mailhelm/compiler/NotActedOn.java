@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Reports fields for which this version has no behaviour. One that restricts or protects anything,
@@ -130,7 +129,6 @@ final class NotActedOn {
 
   private static final List<Row<SendPolicySpec>> SEND_POLICY =
       List.of(
-          row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD),
           row("spec.recipients", Weight.Refused, NotActedOn::recipients, UNHELD),
           row("spec.warmUp", Weight.Refused, spec -> spec.warmUp() != null, UNHELD),
           row("spec.reputation", Weight.Refused, spec -> spec.reputation() != null, UNHELD),
@@ -181,19 +179,6 @@ final class NotActedOn {
     return !dkim.rotateAfter().equals(DkimSpec.ROTATE_AFTER)
         || !dkim.retireAfter().equals(DkimSpec.RETIRE_AFTER)
         || !dkim.deleteAfter().equals(DkimSpec.DELETE_AFTER);
-  }
-
-  private static boolean limits(SendPolicySpec spec) {
-    var limits = spec.limits();
-    return limits != null
-        && Stream.of(
-                limits.perMinute(),
-                limits.perHour(),
-                limits.perDay(),
-                limits.perUser(),
-                limits.recipientsPerMessage(),
-                limits.messageSize())
-            .anyMatch(Objects::nonNull);
   }
 
   private static boolean recipients(SendPolicySpec spec) {
