@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Reports fields for which this version has no behaviour. One that restricts or protects anything,
@@ -124,13 +123,6 @@ final class NotActedOn {
               spec -> spec.adopt() == MailUserSpec.Adopt.None,
               OF_ADDRESS));
 
-  private static final String UNHELD =
-      "is not enforced yet, and must not look as if it were: remove it";
-
-  private static final List<Row<SendPolicySpec>> SEND_POLICY =
-      List.of(
-          row("spec.limits", Weight.Refused, NotActedOn::limits, UNHELD));
-
   static void check(MailDomain domain, Platform platform, Problems problems) {
     for (var row : MAIL_DOMAIN) {
       if (row.set().test(domain.getSpec())) {
@@ -143,14 +135,6 @@ final class NotActedOn {
     for (var row : MAIL_USER) {
       if (row.set().test(user.getSpec())) {
         report(user, row, platform, problems);
-      }
-    }
-  }
-
-  static void check(SendPolicy policy, Problems problems) {
-    for (var row : SEND_POLICY) {
-      if (row.set().test(policy.getSpec())) {
-        report(policy, row, Platform.CLUSTER, problems);
       }
     }
   }
@@ -172,19 +156,6 @@ final class NotActedOn {
     return !dkim.rotateAfter().equals(DkimSpec.ROTATE_AFTER)
         || !dkim.retireAfter().equals(DkimSpec.RETIRE_AFTER)
         || !dkim.deleteAfter().equals(DkimSpec.DELETE_AFTER);
-  }
-
-  private static boolean limits(SendPolicySpec spec) {
-    var limits = spec.limits();
-    return limits != null
-        && Stream.of(
-                limits.perMinute(),
-                limits.perHour(),
-                limits.perDay(),
-                limits.perUser(),
-                limits.recipientsPerMessage(),
-                limits.messageSize())
-            .anyMatch(Objects::nonNull);
   }
 
   private static <T> Row<T> row(String path, Weight weight, Predicate<T> set, String sentence) {

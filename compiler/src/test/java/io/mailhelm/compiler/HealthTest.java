@@ -118,7 +118,7 @@ class HealthTest {
     var user = all("sieve: keep", "");
     see("a refused user", user(statuses(user, NOW, true)), "Failed", "Degraded", "spec.sieve");
     see("its domain", domain(statuses(user, NOW, true)), "Current", "Healthy", "as declared");
-    var policy = all("", ", limits: {perDay: 1}");
+    var policy = all("", ", limits: {perHour: 2, perDay: 1}");
     see("a refused policy", policy(statuses(policy, NOW, true)), "Failed", "Degraded", "limits");
     see(
         "a certificate that has ended",

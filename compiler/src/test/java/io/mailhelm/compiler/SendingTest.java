@@ -71,7 +71,8 @@ class SendingTest {
   @Test
   void policyThatIsKeptLogsInAsItsSecretSaysNow() {
     var before = config(POLICY + login("first"), Optional.empty());
-    var after = config(POLICY + "  limits: {perDay: 1}\n" + login("second"), Optional.of(before));
+    var refused = POLICY + "  limits: {perHour: 2, perDay: 1}\n";
+    var after = config(refused + login("second"), Optional.of(before));
 
     assertThat(after.sendPolicies()).isEqualTo(before.sendPolicies());
     assertThat(after.credentials()).extracting(RelayCredential::password).containsExactly("second");

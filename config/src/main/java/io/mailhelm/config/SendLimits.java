@@ -23,7 +23,7 @@ public record SendLimits(
   public enum OnExceed {
     /** It is answered with 452, and whoever sends it tries again. */
     Reject,
-    /** It is accepted, and waits in the queue until there is room. */
+    /** It is accepted, and waits in the queue until there is room, for 7 days at most. */
     Defer
   }
 
@@ -35,6 +35,15 @@ public record SendLimits(
           Optional.empty(),
           Optional.empty(),
           OnExceed.Reject);
+
+  /** The limits of users that no policy governs. */
+  public static final SendLimits DEFAULT =
+      new SendLimits(
+          RecipientWindows.NONE,
+          new RecipientWindows(Optional.empty(), Optional.of(1_000), Optional.of(10_000)),
+          Optional.empty(),
+          Optional.empty(),
+          OnExceed.Defer);
 
   public SendLimits {
     Objects.requireNonNull(inAll);

@@ -53,7 +53,10 @@ public record SendPolicy(
     Any
   }
 
-  /** The policy for users that no policy governs. */
+  /**
+   * The policy for users that no policy governs. Its limits are beyond what people send, and below
+   * what a stolen password is used for; nobody's mail is refused by them, it waits.
+   */
   public static final SendPolicy DEFAULT =
       new SendPolicy(
           "default",
@@ -61,9 +64,16 @@ public record SendPolicy(
           List.of(),
           From.OwnAddresses,
           List.of(),
+          List.of(),
           false,
           List.of(),
-          DeliveryRules.DEFAULT);
+          DeliveryRules.DEFAULT,
+          SendLimits.DEFAULT,
+          RecipientRules.EVERYBODY,
+          Optional.empty(),
+          ReputationRules.NONE,
+          ContentRules.OFF,
+          Optional.empty());
 
   @JsonCreator
   public SendPolicy {

@@ -6,6 +6,7 @@ import io.mailhelm.smtp.auth.Logins;
 import io.mailhelm.smtp.auth.PasswordLogins;
 import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.deliver.ReturnPaths;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.listen.Intake;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.listen.Listeners;
@@ -38,6 +39,7 @@ public final class SmtpServer implements AutoCloseable {
   private final Listeners listeners;
   private final Outbox outbox;
   private final TransitMemory inTransit;
+  private final RecipientLimits limits;
 
   /**
    * @param couriers deliver mail to other servers; the caller closes them after this
@@ -62,6 +64,7 @@ public final class SmtpServer implements AutoCloseable {
     this.inTransit = inTransit;
     var returns = new ReturnPaths(store);
     this.outbox = new Outbox(live, store, couriers, returns, observer, clock);
+    this.limits = new RecipientLimits(store.recipientCounts(), observer, clock);
     var gate = new LoginChecks(live, ElapsedTime.SYSTEM);
     this.logins = new PasswordLogins(gate);
     var reception =
@@ -75,6 +78,7 @@ public final class SmtpServer implements AutoCloseable {
             returns,
             outbox::wake,
             inTransit,
+            limits,
             halt);
     var conversations = new Conversations(reception);
     this.submissions = conversations.submissions();
@@ -114,6 +118,11 @@ public final class SmtpServer implements AutoCloseable {
   /** The memory that messages on their way in may take, and requests of the APIs with them. */
   public TransitMemory inTransit() {
     return inTransit;
+  }
+
+  /** Counts what users send. */
+  public RecipientLimits limits() {
+    return limits;
   }
 
   /** Checks passwords, for the APIs as well. */

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.api;
 
 import io.mailhelm.config.HttpEndpoint;
 import io.mailhelm.smtp.auth.Logins;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.listen.Intake;
 import io.mailhelm.smtp.listen.ListenerStatus;
 import io.mailhelm.smtp.live.LiveConfig;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param logins checks users' passwords
  * @param submissions takes in the messages that the mail API composes
  * @param inTransit the memory that mail in transit and the requests of the APIs share
+ * @param limits counts what users send
  * @param sending the part that sends what is queued
  * @param intake the listeners, and whether they take mail; none, or all with a problem: {@code
  *     DOWN}
@@ -44,6 +46,7 @@ public record ApiContext(
     Logins logins,
     Submissions submissions,
     TransitMemory inTransit,
+    RecipientLimits limits,
     Sending sending,
     Intake intake,
     Outside outside,
@@ -62,6 +65,7 @@ public record ApiContext(
     Objects.requireNonNull(logins);
     Objects.requireNonNull(submissions);
     Objects.requireNonNull(inTransit);
+    Objects.requireNonNull(limits);
     Objects.requireNonNull(sending);
     Objects.requireNonNull(intake);
     Objects.requireNonNull(outside);

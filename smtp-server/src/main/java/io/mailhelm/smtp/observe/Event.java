@@ -168,6 +168,32 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A limit of a SendPolicy is near, or reached. Told once a window.
+   *
+   * @param policy its name
+   * @param mailboxId of the user whose share it is; empty: it is that of all users together
+   * @param window e.g. {@code an hour}
+   * @param most recipients in the window
+   * @param used recipients in the window that ends now
+   */
+  record LimitUsed(
+      Level level,
+      String policy,
+      Optional<String> mailboxId,
+      String window,
+      long most,
+      long used)
+      implements Event {
+    /** How far it is used. */
+    public enum Level {
+      /** 80 % of it. */
+      APPROACHED,
+      /** All of it: what comes next waits, or is refused. */
+      REACHED
+    }
+  }
+
   /** A delivery is held: the config does not let it leave. */
   record Held(String messageId, String recipient, HoldReason reason) implements LogOnly {}
 

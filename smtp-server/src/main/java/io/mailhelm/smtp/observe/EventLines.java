@@ -27,6 +27,7 @@ final class EventLines {
       case Event.Accepted e -> true;
       case Event.Attempted e -> true;
       case Event.Refused e -> true;
+      case Event.LimitUsed e -> true;
       case Event.ConfigLoaded e -> true;
       case Event.ConfigRejected e -> true;
       case Event.Unsigned e -> true;
@@ -103,6 +104,7 @@ final class EventLines {
               .with("peer", e.peer().getHostAddress())
               .with("limit", e.limit().label())
               .end();
+      case Event.LimitUsed e -> limitUsed(time, e);
       case Event.Port25Changed e -> port25(time, e);
       case Event.StoreChanged e -> store(time, e);
       case Event.StrayBodies e ->
@@ -157,6 +159,17 @@ final class EventLines {
       case Event.Logged e -> logged(time, e);
       case Event.MetricOnly e -> "";
     };
+  }
+
+  private CharSequence limitUsed(Instant time, Event.LimitUsed e) {
+    boolean reached = e.level() == Event.LimitUsed.Level.REACHED;
+    return line.begin(
+            time, reached ? "WARN" : "INFO", reached ? "limit-reached" : "limit-approached")
+        .with("policy", e.policy())
+        .with("mailbox", e.mailboxId().orElse(""))
+        .with("limit", "%d recipients %s".formatted(e.most(), e.window()))
+        .with("used", e.used())
+        .end();
   }
 
   private CharSequence store(Instant time, Event.StoreChanged e) {

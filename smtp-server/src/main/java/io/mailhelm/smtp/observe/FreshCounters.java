@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * increase()}, and alerts miss what happens once.
  */
 final class FreshCounters {
-  /** Beyond these the counters of a SendPolicy come with its mail: they are 27 each. */
+  /** Beyond these the counters of a SendPolicy come with its mail: they are 29 each. */
   static final int POLICIES = 100;
 
   static final List<String> MAIL_API = List.of("mail-api");
@@ -87,6 +87,8 @@ final class FreshCounters {
 
   /** Those of the mail under a SendPolicy. */
   void ofPolicy(String policy) {
+    all(MetricName.LIMITS_APPROACHED, List.of(policy));
+    all(MetricName.LIMITS_REACHED, List.of(policy));
     for (var outcome : Attempt.Outcome.values()) {
       var word = List.of(Meters.label(outcome));
       all(MetricName.ATTEMPTS, List.of(policy), word, enhanced(outcome));

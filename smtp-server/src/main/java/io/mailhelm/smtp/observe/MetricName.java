@@ -129,6 +129,18 @@ enum MetricName {
       "policy",
       "outcome",
       "enhanced"),
+  LIMITS_APPROACHED(
+      "mailhelm.limits.approached",
+      Type.COUNTER,
+      "Limits of a SendPolicy that were used by 80 %, counted once a window, for all users together"
+          + " and for each.",
+      "policy"),
+  LIMITS_REACHED(
+      "mailhelm.limits.reached",
+      Type.COUNTER,
+      "Limits of a SendPolicy that were used up, counted once a window, for all users together and"
+          + " for each.",
+      "policy"),
   TLS(
       "mailhelm.tls.outcomes",
       Type.COUNTER,

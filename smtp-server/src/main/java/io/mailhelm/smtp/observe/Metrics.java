@@ -168,6 +168,8 @@ public final class Metrics implements Observer {
         commit.record(e.commitNanos(), TimeUnit.NANOSECONDS);
       }
       case Event.Attempted e -> queue.attempted(e);
+      case Event.LimitUsed e ->
+          Meters.counter(registry, limitUsed(e.level()), e.policy()).increment();
       case Event.TlsChecked e ->
           Meters.counter(registry, MetricName.TLS, e.policy(), e.result()).increment();
       case Event.Rejected e -> of(e.listener()).rejected(e.reason(), e.code());
@@ -208,6 +210,13 @@ public final class Metrics implements Observer {
         // What of it is a metric is asked at each scrape.
       }
     }
+  }
+
+  private static MetricName limitUsed(Event.LimitUsed.Level level) {
+    return switch (level) {
+      case APPROACHED -> MetricName.LIMITS_APPROACHED;
+      case REACHED -> MetricName.LIMITS_REACHED;
+    };
   }
 
   private ListenerMeters of(String listener) {

@@ -7,6 +7,8 @@ public enum RejectionReason {
   /** A content check of the sender's policy found something. */
   ContentNotAllowed,
   HeaderTooLong,
+  /** The sender's SendPolicy lets no more recipients through for now. */
+  LimitReached,
   LineTooLong,
   /** It has too many Received fields. */
   MailLoop,

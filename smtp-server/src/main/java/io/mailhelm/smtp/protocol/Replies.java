@@ -253,6 +253,14 @@ public final class Replies {
     return Reply.of(code, "5.5.4", verb + " has no parameter " + keyword.toUpperCase(Locale.ROOT));
   }
 
+  /**
+   * RFC 3463 §3.8: a limit of the sender's policy leaves no room; {@code why} says which, and when
+   * there is room.
+   */
+  public static Reply limitReached(String why) {
+    return Reply.of(452, "4.7.1", why);
+  }
+
   /** RFC 1870 §6.1: the limit is stated. */
   public static Reply tooLarge(long limit) {
     return Reply.of(552, "5.3.4", "A message has at most " + limit + " octets");

@@ -4,6 +4,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.bounce.ReportedMessage;
 import io.mailhelm.smtp.deliver.DeliveryReceipts;
+import io.mailhelm.smtp.limit.Booking;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.FailurePlace;
@@ -154,6 +155,47 @@ final class Acceptance {
 
   private Verdict commit(
       Arrived arrived, HeaderSection header, BodyWriter body, String added) {
+    return switch (book(arrived)) {
+      case Booking.Booked booked -> commit(arrived, header, body, added, booked);
+      case Booking.Refused(var why) -> {
+        arrived.body().close();
+        yield new Verdict.Refused(
+            new Refusal(
+                Replies.limitReached(why.words()),
+                RejectionReason.LimitReached,
+                "",
+                why.roomIn()));
+      }
+    };
+  }
+
+  /** The recipients elsewhere get their places; the envelope gives back what is not kept. */
+  private Booking book(Arrived arrived) {
+    var envelope = arrived.envelope();
+    int elsewhere = envelope.queued() + envelope.captured();
+    if (elsewhere == 0) {
+      return Booking.NOTHING;
+    }
+    var directory = arrived.config().directory();
+    var sender =
+        LimitedSender.of(
+            directory,
+            arrived.user().or(() -> envelope.from().mailbox().flatMap(directory::owner)));
+    return reception
+        .limits()
+        .book(
+            sender.policy(),
+            sender.mailboxId(),
+            elsewhere,
+            envelope.reservation(reception.limits()));
+  }
+
+  private Verdict commit(
+      Arrived arrived,
+      HeaderSection header,
+      BodyWriter body,
+      String added,
+      Booking.Booked booked) {
     var envelope = arrived.envelope();
     var receivedAt = reception.clock().instant();
     var id = MessageId.next(receivedAt.toEpochMilli());
@@ -187,12 +229,15 @@ final class Acceptance {
                         arrived.config().directory(),
                         header,
                         arrived.body().isOutsideWarmUp(),
-                        receivedAt),
+                        receivedAt,
+                        booked.later()),
                     arrived.idempotency(),
-                    envelope.reportOn()));
+                    envelope.reportOn(),
+                    booked.rows()));
     return switch (result) {
       case CommitResult.Stored stored -> {
         long took = System.nanoTime() - began;
+        tell(() -> envelope.reservation(reception.limits()).keep());
         tell(() -> afterCommit(arrived, fields, size, receivedAt));
         tell(() -> reception.observer().on(accepted(arrived, id, size, took)));
         yield new Verdict.Accepted(id);

@@ -28,7 +28,7 @@ final class BdatHandler implements Incoming {
     } catch (SyntaxException e) {
       return CommandOutcome.close(e.reply());
     }
-    var limit = transaction.limits().messageSize();
+    var limit = transaction.messageSize();
     if (Incoming.isEndless(chunk.size(), limit)) {
       return CommandOutcome.close(Replies.tooLarge(limit));
     }
@@ -72,7 +72,7 @@ final class BdatHandler implements Incoming {
     }
     if (body.isTooLarge()) {
       failed = true;
-      return CommandOutcome.of(Replies.tooLarge(transaction.limits().messageSize()));
+      return CommandOutcome.of(Replies.tooLarge(transaction.messageSize()));
     }
     if (body.isCrowdedOut()) {
       failed = true;

@@ -5,6 +5,8 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.RejectionReason;
+import io.mailhelm.smtp.policy.MessageLimits;
 import io.mailhelm.smtp.policy.SenderRules;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
 import io.mailhelm.smtp.protocol.ForwardPath;
@@ -80,8 +82,10 @@ final class DirectSubmissions implements Submissions {
       var path = new ForwardPath.Address(recipient);
       switch (added.add(path, Recipient.of(path.text()))) {
         case Added.Taken(Fate fate) -> fates.put(recipient, fate);
-        case Added.Refused(Reply reply, _) -> {
-          return refused(named(reply, recipient));
+        case Added.Refused(Reply reply, RejectionReason reason, var roomIn) -> {
+          return reason == RejectionReason.LimitReached
+              ? new Result.Limited(reply.code(), reply.enhanced(), reply.text(), roomIn)
+              : refused(named(reply, recipient));
         }
       }
     }
@@ -94,7 +98,10 @@ final class DirectSubmissions implements Submissions {
             .on(
                 new Event.Rejected(
                     LISTENER, LISTENER, why.reply().code(), why.reason(), why.detail(), true));
-        yield refused(why.reply());
+        yield why.reason() == RejectionReason.LimitReached
+            ? new Result.Limited(
+                why.reply().code(), why.reply().enhanced(), why.reply().text(), why.roomIn())
+            : refused(why.reply());
       }
     };
   }
@@ -116,13 +123,14 @@ final class DirectSubmissions implements Submissions {
       ConfigSnapshot config, User user, Mailbox from, List<Mailbox> recipients, byte[] message) {
     var limits = config.config().server().limits();
     var policy = config.directory().policy(user);
-    if (message.length > limits.messageSize()) {
-      return Optional.of(Replies.tooLarge(limits.messageSize()));
+    long mostOctets = MessageLimits.octets(limits, Optional.of(policy));
+    if (message.length > mostOctets) {
+      return Optional.of(Replies.tooLarge(mostOctets));
     }
     if (recipients.isEmpty()) {
       return Optional.of(Replies.NO_RECIPIENTS);
     }
-    if (recipients.size() > limits.recipients()) {
+    if (recipients.size() > MessageLimits.recipients(limits, Optional.of(policy))) {
       return Optional.of(Replies.TOO_MANY_RECIPIENTS);
     }
     if (user.suspended() || policy.suspended()) {
@@ -144,7 +152,7 @@ final class DirectSubmissions implements Submissions {
     try (var body =
         new IncomingBody(
             IncomingBody.writers(reception.store(), envelope),
-            limits.messageSize(),
+            MessageLimits.octets(limits, Optional.of(config.directory().policy(user))),
             reception.inTransit().share(IncomingBody.FREE),
             true)) {
       var decoder = new ChunkDecoder();

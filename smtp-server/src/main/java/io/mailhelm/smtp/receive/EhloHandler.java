@@ -46,7 +46,7 @@ final class EhloHandler {
     var lines = new ArrayList<String>(12);
     lines.add(session.hostname());
     lines.add("PIPELINING"); // RFC 2920
-    lines.add("SIZE " + session.limits().messageSize()); // RFC 1870
+    lines.add("SIZE " + session.messageSize()); // RFC 1870
     lines.add("8BITMIME"); // RFC 6152
     lines.add("SMTPUTF8"); // RFC 6531
     lines.add("CHUNKING"); // RFC 3030
@@ -62,7 +62,7 @@ final class EhloHandler {
       var mechanisms = session.reception().mechanisms().offered(session.security().bindings());
       lines.add("AUTH " + String.join(" ", mechanisms)); // RFC 4954
     }
-    lines.add("LIMITS RCPTMAX=" + session.limits().recipients()); // RFC 9422
+    lines.add("LIMITS RCPTMAX=" + session.mostRecipients()); // RFC 9422
     return lines;
   }
 

@@ -4,6 +4,8 @@ import io.mailhelm.config.WarmUp;
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.deliver.SenderMailbox;
+import io.mailhelm.smtp.limit.LimitReservation;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.Directory;
 import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
@@ -15,6 +17,7 @@ import io.mailhelm.smtp.store.OutgoingPart;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
 import io.mailhelm.smtp.store.OutgoingPart.Ownership;
 import io.mailhelm.smtp.store.OutgoingPart.Requirement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -56,6 +59,7 @@ final class Envelope implements AutoCloseable {
   private long held;
   private int recipients;
   private int captured;
+  private Optional<LimitReservation> reservation = Optional.empty();
 
   /**
    * @param memory where what it holds is drawn; it closes that
@@ -108,9 +112,11 @@ final class Envelope implements AutoCloseable {
         + TextMemory.of(address, recipient.address(), recipient.address(), recipient.orcpt());
   }
 
-  /** Gives back the memory of it. Idempotent. */
+  /** Gives back its memory, and what was reserved of limits. Idempotent. */
   @Override
   public void close() {
+    redirected.ifPresent(Envelope::giveBackReservation);
+    giveBackReservation();
     memory.close();
   }
 
@@ -150,6 +156,18 @@ final class Envelope implements AutoCloseable {
         .filter(other -> !other.redirectedFor.isEmpty()) // its address may have been refused
         .map(other -> recipients == 0 ? List.of(other) : List.of(other, this))
         .orElse(List.of(this));
+  }
+
+  private void giveBackReservation() {
+    reservation.ifPresent(LimitReservation::close);
+  }
+
+  /** What is reserved of limits for it; at first nothing is. */
+  LimitReservation reservation(RecipientLimits limits) {
+    if (reservation.isEmpty()) {
+      reservation = Optional.of(limits.open());
+    }
+    return reservation.get();
   }
 
   private record Place(Destination mailbox, boolean captured) {}
@@ -213,9 +231,14 @@ final class Envelope implements AutoCloseable {
    *
    * @param asksOut whether it asks to be no part of a warm-up, which its policy may allow
    * @param now when it is due
+   * @param later for each recipient elsewhere how much later it is due; none: not at all
    */
   Optional<OutgoingPart> outgoing(
-      Directory directory, HeaderSection header, boolean asksOut, Instant now) {
+      Directory directory,
+      HeaderSection header,
+      boolean asksOut,
+      Instant now,
+      List<Duration> later) {
     return remote.map(
         route -> {
           var policy = directory.policy(route.policy());
@@ -226,9 +249,20 @@ final class Envelope implements AutoCloseable {
               now,
               now.plus(policy.delivery().expireAfter()),
               asksOut && policy.warmUp().filter(WarmUp::allowOptOut).isPresent(),
-              deliveries,
+              deferred(later),
               new Ownership(SenderMailbox.of(directory, from.text()), Optional.empty()));
         });
+  }
+
+  private List<NewDelivery> deferred(List<Duration> later) {
+    if (later.stream().allMatch(Duration::isZero)) {
+      return deliveries;
+    }
+    var all = new ArrayList<NewDelivery>(deliveries.size());
+    for (int i = 0; i < deliveries.size(); i++) {
+      all.add(deliveries.get(i).after(later.get(i)));
+    }
+    return all;
   }
 
   ReversePath from() {

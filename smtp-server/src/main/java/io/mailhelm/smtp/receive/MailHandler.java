@@ -40,8 +40,8 @@ final class MailHandler {
     if (!command.utf8() && !Ascii.isAscii(argument)) {
       return CommandOutcome.of(Replies.NEEDS_SMTPUTF8_SENDER);
     }
-    if (command.size() > session.limits().messageSize()) {
-      var reply = Replies.tooLarge(session.limits().messageSize());
+    if (command.size() > session.messageSize()) {
+      var reply = Replies.tooLarge(session.messageSize());
       return session.refuse(reply, RejectionReason.MessageTooLarge, "SIZE=" + command.size());
     }
     if (command.requireTls() && !session.security().isTls()) {

@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.receive;
 
-import io.mailhelm.config.ServerLimits;
 import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.protocol.ForwardPath;
@@ -71,7 +70,7 @@ final class MailTransaction {
     var opened =
         new IncomingBody(
             IncomingBody.writers(reception.store(), envelope.orElseThrow()),
-            limits().messageSize(),
+            messageSize(),
             reception.inTransit().share(session.holder(), IncomingBody.FREE),
             senderLoggedIn);
     body = Optional.of(opened);
@@ -155,8 +154,14 @@ final class MailTransaction {
     return session.refuse(reply, reason, detail);
   }
 
-  ServerLimits limits() {
-    return session.limits();
+  /** The most octets of a message, by the server and the user's policy. */
+  long messageSize() {
+    return session.messageSize();
+  }
+
+  /** The most recipients of a message, by the server and the user's policy. */
+  int mostRecipients() {
+    return session.mostRecipients();
   }
 
   /** Empty while none is open. */

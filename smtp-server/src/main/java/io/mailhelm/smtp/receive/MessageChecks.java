@@ -2,11 +2,13 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.observe.RejectionReason;
+import io.mailhelm.smtp.policy.MessageLimits;
 import io.mailhelm.smtp.policy.SenderRules;
 import io.mailhelm.smtp.protocol.FromField;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import io.mailhelm.smtp.receive.Acceptance.Arrived;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +22,21 @@ final class MessageChecks {
    * Why it is not kept.
    *
    * @param detail what the log says beyond what the client is told
+   * @param roomIn how long until there is room, where a limit refuses it and there will be
    */
-  record Refusal(Reply reply, RejectionReason reason, String detail) {}
+  record Refusal(
+      Reply reply, RejectionReason reason, String detail, Optional<Duration> roomIn) {
+    /** A refusal that no limit over time is to blame for. */
+    Refusal(Reply reply, RejectionReason reason, String detail) {
+      this(reply, reason, detail, Optional.empty());
+    }
+  }
 
   /** What refuses it; empty where nothing does. */
   static Optional<Refusal> refusal(Arrived arrived, HeaderSection header) {
     var body = arrived.body();
-    var limit = arrived.config().config().server().limits().messageSize();
+    var policy = arrived.user().map(arrived.config().directory()::policy);
+    var limit = MessageLimits.octets(arrived.config().config().server().limits(), policy);
     if (body.isTooLarge()) {
       return refused(
           Replies.tooLarge(limit), RejectionReason.MessageTooLarge, body.received() + " octets");

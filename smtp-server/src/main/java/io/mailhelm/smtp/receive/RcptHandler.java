@@ -25,7 +25,7 @@ final class RcptHandler {
     if (!envelope.utf8() && !Ascii.isAscii(argument)) {
       return CommandOutcome.of(Replies.NEEDS_SMTPUTF8_RECIPIENT);
     }
-    if (envelope.named() >= transaction.limits().recipients()) {
+    if (envelope.named() >= transaction.mostRecipients()) {
       return transaction.refuse(
           Replies.TOO_MANY_RECIPIENTS, RejectionReason.TooManyRecipients, command.to().text());
     }
@@ -33,7 +33,7 @@ final class RcptHandler {
     var added = transaction.add(command.to(), recipient);
     return switch (added) {
       case Added.Taken taken -> CommandOutcome.of(Replies.RECIPIENT_OK);
-      case Added.Refused(Reply reply, RejectionReason reason) ->
+      case Added.Refused(Reply reply, RejectionReason reason, _) ->
           transaction.refuse(reply, reason, command.to().text());
     };
   }

@@ -23,6 +23,7 @@ import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.OutgoingPart.NewDelivery;
 import io.mailhelm.smtp.store.Suppression;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -34,8 +35,13 @@ record Recipients(
     /** It is in the envelope. */
     record Taken(Fate fate) implements Added {}
 
-    /** It is not. */
-    record Refused(Reply reply, RejectionReason reason) implements Added {}
+    /**
+     * It is not.
+     *
+     * @param roomIn how long until there is room, where a limit refuses it and there will be
+     */
+    record Refused(Reply reply, RejectionReason reason, Optional<Duration> roomIn)
+        implements Added {}
   }
 
   /**
@@ -103,7 +109,7 @@ record Recipients(
               RejectionReason.RecipientNotAllowed);
       case Ruling.Kept _ ->
           // only the policy of a user has such rules
-          keep(Directory.destination(sender.orElseThrow()), Fate.CAPTURED, recipient);
+          capture(Directory.destination(sender.orElseThrow()), recipient);
       case Ruling.Redirected(Mailbox to) -> redirect(policy, to, path);
     };
   }
@@ -111,7 +117,7 @@ record Recipients(
   private Added take(RoutingDecision route, ForwardPath path, Recipient recipient) {
     return switch (route) {
       case RoutingDecision.Local(Destination mailbox) -> keep(mailbox, Fate.DELIVERED, recipient);
-      case RoutingDecision.Captured(Destination mailbox) -> keep(mailbox, Fate.CAPTURED, recipient);
+      case RoutingDecision.Captured(Destination mailbox) -> capture(mailbox, recipient);
       case RoutingDecision.Remote remote -> send(remote, path, recipient);
       case RoutingDecision.Refused(Reply reply, RejectionReason reason) -> refused(reply, reason);
     };
@@ -141,8 +147,8 @@ record Recipients(
         instead.get().redirectedFor(path.text());
         yield added;
       }
-      case Added.Refused(Reply reply, RejectionReason reason) ->
-          refused(Replies.redirectionRefused(policy.name(), reply), reason);
+      case Added.Refused(Reply reply, RejectionReason reason, Optional<Duration> roomIn) ->
+          new Added.Refused(Replies.redirectionRefused(policy.name(), reply), reason, roomIn);
     };
   }
 
@@ -160,11 +166,41 @@ record Recipients(
   }
 
   private Added keep(Destination mailbox, Fate fate, Recipient recipient) {
-    if (!reception.store().hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())) {
-      return refused(Replies.MAILBOX_FULL, RejectionReason.MailboxFull);
-    }
-    envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
-    return new Added.Taken(fate);
+    return full(mailbox)
+        .orElseGet(
+            () -> {
+              envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
+              return new Added.Taken(fate);
+            });
+  }
+
+  /** A recipient for whom mail is captured counts as if it were sent. */
+  private Added capture(Destination mailbox, Recipient recipient) {
+    return full(mailbox)
+        .or(this::exceeded)
+        .orElseGet(() -> keep(mailbox, Fate.CAPTURED, recipient));
+  }
+
+  private Optional<Added> full(Destination mailbox) {
+    return reception
+            .store()
+            .hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())
+        ? Optional.empty()
+        : Optional.of(refused(Replies.MAILBOX_FULL, RejectionReason.MailboxFull));
+  }
+
+  /** Reserves a recipient elsewhere; what is answered where a limit leaves no room for it. */
+  private Optional<Added> exceeded() {
+    var sender = LimitedSender.of(config.directory(), origin);
+    return reception
+        .limits()
+        .reserve(sender.policy(), sender.mailboxId(), envelope.reservation(reception.limits()))
+        .map(
+            why ->
+                new Added.Refused(
+                    Replies.limitReached(why.words()),
+                    RejectionReason.LimitReached,
+                    why.roomIn()));
   }
 
   private Added send(RoutingDecision.Remote remote, ForwardPath path, Recipient recipient) {
@@ -194,6 +230,10 @@ record Recipients(
             RejectionReason.Suppressed);
       }
     }
+    var exceeded = exceeded();
+    if (exceeded.isPresent()) {
+      return exceeded.get();
+    }
     boolean isReport = Delivery.isReport(origin.user().isPresent(), envelope.from().text());
     var lane = Lane.of(config.directory(), remote.policy(), isReport, remote.destination());
     envelope.add(remote, new NewDelivery(recipient, remote.destination(), lane.key().name()));
@@ -217,6 +257,6 @@ record Recipients(
   }
 
   private static Added refused(Reply reply, RejectionReason reason) {
-    return new Added.Refused(reply, reason);
+    return new Added.Refused(reply, reason, Optional.empty());
   }
 }

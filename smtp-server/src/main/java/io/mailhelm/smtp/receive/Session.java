@@ -2,12 +2,14 @@ package io.mailhelm.smtp.receive;
 
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.ScramVerifier;
+import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.LoginOutcome;
 import io.mailhelm.smtp.observe.RejectionReason;
+import io.mailhelm.smtp.policy.MessageLimits;
 import io.mailhelm.smtp.protocol.Replies;
 import io.mailhelm.smtp.protocol.Reply;
 import java.lang.ref.WeakReference;
@@ -220,6 +222,20 @@ final class Session {
 
   ServerLimits limits() {
     return config().config().server().limits();
+  }
+
+  /** The most octets of a message, by the server and the user's policy. */
+  long messageSize() {
+    return MessageLimits.octets(limits(), policy());
+  }
+
+  /** The most recipients of a message, by the server and the user's policy. */
+  int mostRecipients() {
+    return MessageLimits.recipients(limits(), policy());
+  }
+
+  private Optional<SendPolicy> policy() {
+    return user.map(config().directory()::policy);
   }
 
   String hostname() {

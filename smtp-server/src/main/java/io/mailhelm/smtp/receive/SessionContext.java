@@ -3,6 +3,7 @@ package io.mailhelm.smtp.receive;
 import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.deliver.ReturnPaths;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.Halt;
@@ -21,6 +22,7 @@ import java.time.Clock;
  * @param returns knows the return paths of what was sent
  * @param queued called when something was put into the queue, or a report came
  * @param inTransit the memory for messages on their way in
+ * @param limits counts what users send
  * @param halt ends the process when an {@link Error} comes after a message is durable
  */
 public record SessionContext(
@@ -33,4 +35,5 @@ public record SessionContext(
     ReturnPaths returns,
     Runnable queued,
     TransitMemory inTransit,
+    RecipientLimits limits,
     Halt halt) {}

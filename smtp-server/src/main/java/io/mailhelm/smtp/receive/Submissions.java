@@ -4,6 +4,7 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.User;
 import io.mailhelm.smtp.store.Idempotency;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,5 +77,16 @@ public interface Submissions {
      * @param text what a client may be told
      */
     record Refused(int code, String enhanced, String text) implements Result {}
+
+    /**
+     * A limit of the sender's policy leaves no room for it.
+     *
+     * @param code 452
+     * @param enhanced {@code 4.7.1}
+     * @param text which limit it is, and when there is room
+     * @param roomIn how long until there is room; empty: there never is
+     */
+    record Limited(int code, String enhanced, String text, Optional<Duration> roomIn)
+        implements Result {}
   }
 }

@@ -232,6 +232,7 @@ public final class ServerProcess implements AutoCloseable {
             server.logins(),
             server.submissions(),
             server.inTransit(),
+            server.limits(),
             server.sending(),
             server.intake(),
             new Outside(server::peers, port25::report, resolver, inspector()),

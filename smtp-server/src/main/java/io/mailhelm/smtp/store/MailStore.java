@@ -94,6 +94,9 @@ public interface MailStore extends AutoCloseable {
   /** What came of recipients under each SendPolicy. */
   PolicyOutcomes outcomes();
 
+  /** How many recipients count against the limits of policies and users. */
+  RecipientCounts recipientCounts();
+
   /**
    * 32 random octets, made at the first call with that name and the same ever after.
    *
@@ -103,7 +106,8 @@ public interface MailStore extends AutoCloseable {
 
   /**
    * Forgets what has been kept for as long as it is to be: keys of requests, addresses that
-   * bounced, bodies that no row names, hourly sums.
+   * bounced, bodies that no row names, hourly sums, recipients that count against no limit any
+   * more.
    *
    * @param now from when on it is counted back
    * @throws IOException when files cannot be removed

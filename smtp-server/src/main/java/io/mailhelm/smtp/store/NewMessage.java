@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param idempotency what makes a second request for it the same message
  * @param reportOn what of ours it reports on, when it came to that one's return path; opaque to the
  *     store
+ * @param counted the recipients that count against limits from now on
  */
 public record NewMessage(
     String id,
@@ -36,7 +37,8 @@ public record NewMessage(
     List<Target> targets,
     Optional<OutgoingPart> outgoing,
     Optional<Idempotency> idempotency,
-    Optional<String> reportOn) {
+    Optional<String> reportOn,
+    List<CountedRecipients> counted) {
   /** Decoded header fields: From, To with Cc, Subject and Date as written; empty when absent. */
   public record Summary(String from, List<String> to, String subject, String date) {}
 
@@ -69,5 +71,36 @@ public record NewMessage(
     Objects.requireNonNull(idempotency);
     Objects.requireNonNull(reportOn);
     targets = List.copyOf(targets);
+    counted = List.copyOf(counted);
+  }
+
+  /** A message that counts against no limit. */
+  public NewMessage(
+      String id,
+      Instant receivedAt,
+      String reversePath,
+      Optional<Submitter> user,
+      byte[] trace,
+      BodyWriter body,
+      Summary summary,
+      Dsn dsn,
+      List<Target> targets,
+      Optional<OutgoingPart> outgoing,
+      Optional<Idempotency> idempotency,
+      Optional<String> reportOn) {
+    this(
+        id,
+        receivedAt,
+        reversePath,
+        user,
+        trace,
+        body,
+        summary,
+        dsn,
+        targets,
+        outgoing,
+        idempotency,
+        reportOn,
+        List.of());
   }
 }

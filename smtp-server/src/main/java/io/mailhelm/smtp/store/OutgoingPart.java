@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store;
 
 import io.mailhelm.smtp.store.MailStore.Recipient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,8 +16,8 @@ import java.util.Set;
  *     keys and counts it concerns
  * @param policy the SendPolicy it leaves under; empty: the default
  * @param requirements what the sender asked of every hop
- * @param dueAt when it is tried first
- * @param expiresAt when it is given up
+ * @param dueAt when it is tried first, for the recipients that are not for later
+ * @param expiresAt when it is given up, for the same
  * @param passesWarmUp whether it is no part of its policy's warm-up
  * @param deliveries one for each recipient, one or more
  * @param ownership whose it is, besides who handed it over
@@ -88,12 +89,28 @@ public record OutgoingPart(
    * @param destination the recipient's domain in A-label form, or an address literal with its
    *     brackets
    * @param lane what shares connections and rates: a policy and a next hop, opaque to the store
+   * @param later by how much it is tried first, and given up, later than the message says; a limit
+   *     has it wait. 0 or more
    */
-  public record NewDelivery(Recipient recipient, String destination, String lane) {
+  public record NewDelivery(
+      Recipient recipient, String destination, String lane, Duration later) {
     public NewDelivery {
       Objects.requireNonNull(recipient);
       Objects.requireNonNull(destination);
       Objects.requireNonNull(lane);
+      if (later.isNegative()) {
+        throw new IllegalArgumentException("later must be 0 or more");
+      }
+    }
+
+    /** A delivery that need not wait. */
+    public NewDelivery(Recipient recipient, String destination, String lane) {
+      this(recipient, destination, lane, Duration.ZERO);
+    }
+
+    /** The same for later. */
+    public NewDelivery after(Duration wait) {
+      return new NewDelivery(recipient, destination, lane, wait);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.NewMessage.Summary;
 import io.mailhelm.smtp.store.PolicyOutcomes;
+import io.mailhelm.smtp.store.RecipientCounts;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreIdentity;
@@ -235,6 +236,11 @@ public final class FakeStore implements MailStore {
   @Override
   public PolicyOutcomes outcomes() {
     return sending.outcomes();
+  }
+
+  @Override
+  public RecipientCounts recipientCounts() {
+    return sending.recipientCounts();
   }
 
   @Override

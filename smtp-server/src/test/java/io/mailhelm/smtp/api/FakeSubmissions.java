@@ -5,6 +5,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.receive.Submissions;
 import io.mailhelm.smtp.store.Idempotency;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Takes everything and remembers it; recipients outside {@code example.test} are captured. {@code
- * full@…} gets 452 and {@code nobody@…} 550.
+ * full@…} gets 452 and {@code nobody@…} 550; for {@code limited@…} there is no room now, for {@code
+ * never@…} never.
  */
 public final class FakeSubmissions implements Submissions {
   private final List<Submitted> submitted = new CopyOnWriteArrayList<>();
@@ -39,6 +41,14 @@ public final class FakeSubmissions implements Submissions {
     for (var recipient : recipients) {
       if (recipient.localPart().equals("full")) {
         return new Result.Refused(452, "4.2.2", recipient + " is full");
+      }
+      if (recipient.localPart().equals("limited")) {
+        return new Result.Limited(
+            452, "4.7.1", "there is room again in 12 min", Optional.of(Duration.ofMillis(700_001)));
+      }
+      if (recipient.localPart().equals("never")) {
+        return new Result.Limited(
+            452, "4.7.1", "policy 'x' may send to 0 recipients a day", Optional.empty());
       }
       if (recipient.localPart().equals("nobody")) {
         return new Result.Refused(550, "5.1.1", "no such user here: " + recipient);

@@ -18,6 +18,7 @@ import io.mailhelm.config.Server;
 import io.mailhelm.config.ServerConfig;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.User;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Metrics;
 import io.mailhelm.smtp.queue.Sending;
@@ -59,6 +60,7 @@ public final class Nodes {
         new FakeLogins(live),
         submissions,
         inTransit,
+        new RecipientLimits(store.recipientCounts(), metrics, CLOCK),
         sending,
         new FakeIntake(),
         world.outside(),
@@ -79,6 +81,7 @@ public final class Nodes {
         node.logins(),
         node.submissions(),
         node.inTransit(),
+        node.limits(),
         node.sending(),
         node.intake(),
         node.outside(),

@@ -14,11 +14,15 @@ import io.mailhelm.config.Listener.Auth;
 import io.mailhelm.config.Listener.Tls;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.RecipientRules.Others;
+import io.mailhelm.config.RecipientWindows;
+import io.mailhelm.config.SendLimits;
+import io.mailhelm.config.SendLimits.OnExceed;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestCertificate;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.TestPolicy;
+import io.mailhelm.smtp.limit.TestLimits;
 import io.mailhelm.smtp.observe.Event;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -145,6 +149,24 @@ class DialoguesTest {
                 "sends-example",
                 new ContentRules(
                     Map.of(Check.FromAlignment, Action.Reject), List.of(), ContentRules.LARGE)))
+        .policy(
+            TestLimits.policy(
+                "frugal",
+                new SendLimits(
+                    TestLimits.perHour(3),
+                    RecipientWindows.NONE,
+                    Optional.of(2),
+                    Optional.of(1_000L),
+                    OnExceed.Reject)))
+        .policy(
+            TestLimits.policy(
+                "patient", RecipientWindows.NONE, TestLimits.perHour(1), OnExceed.Defer))
+        .policy(
+            TestLimits.policy(
+                "none",
+                new RecipientWindows(Optional.empty(), Optional.empty(), Optional.of(0)),
+                RecipientWindows.NONE,
+                OnExceed.Defer))
         .user("checked@sends.example", "c", Optional.of("checking"), false, Quota.DEFAULT)
         .user("aligned@sends.example", "a", Optional.of("aligned"), false, Quota.DEFAULT)
         .user("only@sends.example", "o", Optional.of("only-ours"), false, Quota.DEFAULT)
@@ -152,6 +174,9 @@ class DialoguesTest {
         .user("inside@sends.example", "i", Optional.of("to-alice"), false, Quota.DEFAULT)
         .user("outside@sends.example", "o", Optional.of("to-tests"), false, Quota.DEFAULT)
         .user("nowhere@sends.example", "n", Optional.of("to-nobody"), false, Quota.DEFAULT)
+        .user("frugal@sends.example", "f", Optional.of("frugal"), false, Quota.DEFAULT)
+        .user("patient@sends.example", "p", Optional.of("patient"), false, Quota.DEFAULT)
+        .user("none@example.com", "n", Optional.of("none"), false, Quota.DEFAULT)
         .user("alice@example.com", "secret", "sales@example.com")
         .user("frank@example.com", "fish", Optional.of("allowing"), false, Quota.DEFAULT)
         .user("bob@example.com", "builder", Optional.of("anybody"), false, Quota.DEFAULT)

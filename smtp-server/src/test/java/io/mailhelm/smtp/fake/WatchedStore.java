@@ -13,6 +13,7 @@ import io.mailhelm.smtp.store.MailboxEntry;
 import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.PolicyOutcomes;
+import io.mailhelm.smtp.store.RecipientCounts;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
@@ -249,7 +250,8 @@ public final class WatchedStore implements MailStore {
         m.targets(),
         m.outgoing(),
         m.idempotency(),
-        m.reportOn());
+        m.reportOn(),
+        m.counted());
   }
 
   @Override
@@ -318,6 +320,11 @@ public final class WatchedStore implements MailStore {
   @Override
   public PolicyOutcomes outcomes() {
     return store.outcomes();
+  }
+
+  @Override
+  public RecipientCounts recipientCounts() {
+    return store.recipientCounts();
   }
 
   @Override

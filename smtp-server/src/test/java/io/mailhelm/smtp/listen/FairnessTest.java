@@ -13,6 +13,7 @@ import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
 import io.mailhelm.smtp.fake.WireClient;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.Conversations;
@@ -87,6 +88,7 @@ class FairnessTest {
             new ReturnPaths(store),
             () -> {},
             TransitMemory.ofHeap(),
+            new RecipientLimits(store.recipientCounts(), this::hear, Clock.systemUTC()),
             Halt.ofProcess());
     var tlsMemory = new TlsMemory(TransitMemory.ofHeap().limit());
     return new ListenerContext(

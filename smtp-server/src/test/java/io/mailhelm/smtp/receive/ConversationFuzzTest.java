@@ -15,6 +15,7 @@ import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
@@ -112,6 +113,7 @@ class ConversationFuzzTest {
             new ReturnPaths(STORE),
             () -> {},
             TransitMemory.ofHeap(),
+            new RecipientLimits(STORE.recipientCounts(), Observer.NONE, Clock.systemUTC()),
             Halt.ofProcess());
     var listener = LIVE.current().config().server().listeners().getFirst();
     var here = InetAddress.getLoopbackAddress();

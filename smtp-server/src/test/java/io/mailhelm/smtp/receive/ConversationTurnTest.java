@@ -11,6 +11,7 @@ import io.mailhelm.smtp.auth.SaslMechanisms;
 import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
@@ -51,6 +52,7 @@ class ConversationTurnTest {
             new ReturnPaths(store),
             () -> {},
             TransitMemory.ofHeap(),
+            new RecipientLimits(store.recipientCounts(), Observer.NONE, Clock.systemUTC()),
             Halt.ofProcess());
     var here = InetAddress.getLoopbackAddress();
     var listener = live.current().config().server().listeners().getFirst();

@@ -7,6 +7,9 @@ import io.mailhelm.config.Mailbox;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.RecipientRules;
 import io.mailhelm.config.RecipientRules.Others;
+import io.mailhelm.config.RecipientWindows;
+import io.mailhelm.config.SendLimits;
+import io.mailhelm.config.SendLimits.OnExceed;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.config.ServerLimits;
 import io.mailhelm.config.StorageLimits;
@@ -15,15 +18,20 @@ import io.mailhelm.config.WarmUp;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.TestPolicy;
+import io.mailhelm.smtp.limit.TestLimits;
+import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.Idempotency;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DirectSubmissionsTest {
@@ -258,6 +266,73 @@ class DirectSubmissionsTest {
       assertThat(submit(server, erin, erin, large, "bob@example.com"))
           .isInstanceOf(Submissions.Result.Accepted.class);
       assertThat(server.store().queue().status().queued()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void limitsWhatIsSentByThePolicyAndSaysWhenThereIsRoom() {
+    var policy =
+        TestLimits.policy(
+            "few",
+            new SendLimits(
+                TestLimits.perHour(3),
+                RecipientWindows.NONE,
+                Optional.of(2),
+                Optional.of(500L),
+                OnExceed.Reject));
+    var erin = "erin@sends.example";
+    var config =
+        config().policy(policy).user(erin, "out", Optional.of("few"), false, Quota.DEFAULT);
+    try (var server = new RunningServer(config, TransitMemory.ofHeap())) {
+      assertThat(submit(server, erin, erin, "\r\n", "a@y.example", "b@y.example", "c@y.example"))
+          .extracting("enhanced")
+          .isEqualTo("4.5.3");
+      assertThat(submit(server, erin, erin, "x".repeat(501), "a@y.example"))
+          .extracting("code")
+          .isEqualTo(552);
+      for (var to : List.of("a@y.example", "b@y.example")) {
+        assertThat(submit(server, erin, erin, "\r\n", to))
+            .isInstanceOf(Submissions.Result.Accepted.class);
+      }
+
+      var limited =
+          (Submissions.Result.Limited)
+              submit(server, erin, erin, "\r\n", "c@y.example", "d@y.example");
+      assertThat(limited.code()).isEqualTo(452);
+      assertThat(limited.enhanced()).isEqualTo("4.7.1");
+      assertThat(limited.text())
+          .startsWith("policy 'few' may send to 3 recipients an hour: there is room again in ");
+      assertThat(limited.roomIn().orElseThrow())
+          .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+      // what was reserved for it is there again
+      assertThat(submit(server, erin, erin, "\r\n", "c@y.example"))
+          .isInstanceOf(Submissions.Result.Accepted.class);
+      assertThat(submit(server, erin, erin, "\r\n", "bob@example.com"))
+          .isInstanceOf(Submissions.Result.Accepted.class);
+      assertThat(server.events(Event.LimitUsed.class))
+          .singleElement()
+          .extracting(Event.LimitUsed::level)
+          .isEqualTo(Event.LimitUsed.Level.REACHED);
+    }
+  }
+
+  @Test
+  void whoHasNoPolicyIsLimitedByTheDefaultAndWaits() {
+    var erin = "erin@sends.example";
+    try (var server = server()) {
+      for (int i = 0; i < 12; i++) {
+        var to = IntStream.range(0, 100).mapToObj(n -> "user" + n + "@y.example");
+        assertThat(submit(server, erin, erin, "\r\n", to.toArray(String[]::new)))
+            .isInstanceOf(Submissions.Result.Accepted.class);
+      }
+      var hour = Instant.now().plus(Duration.ofMinutes(55));
+      assertThat(server.store().queue().all())
+          .filteredOn(delivery -> delivery.due().isAfter(hour))
+          .hasSize(200)
+          .allSatisfy(
+              delivery ->
+                  assertThat(Duration.between(delivery.due(), delivery.expiresAt()))
+                      .isEqualTo(SendPolicy.DEFAULT.delivery().expireAfter()));
     }
   }
 

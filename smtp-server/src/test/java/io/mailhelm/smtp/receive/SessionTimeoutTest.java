@@ -11,6 +11,7 @@ import io.mailhelm.smtp.deliver.ReturnPaths;
 import io.mailhelm.smtp.fake.HandClock;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.fake.WatchedStore;
+import io.mailhelm.smtp.limit.RecipientLimits;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.protocol.ReplyBuffer;
@@ -53,6 +54,7 @@ class SessionTimeoutTest {
             new ReturnPaths(store),
             () -> {},
             TransitMemory.ofHeap(),
+            new RecipientLimits(store.recipientCounts(), Observer.NONE, clock),
             Halt.ofProcess());
     var here = InetAddress.getLoopbackAddress();
     var listener = live.current().config().server().listeners().getFirst();

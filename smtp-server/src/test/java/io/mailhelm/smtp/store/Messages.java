@@ -43,6 +43,7 @@ public final class Messages {
   private Optional<Idempotency> idempotency = Optional.empty();
   private Optional<String> reportOn = Optional.empty();
   private Ownership ownership = Ownership.NONE;
+  private List<CountedRecipients> counted = List.of();
 
   private Messages(MailStore store) {
     this.store = store;
@@ -147,6 +148,19 @@ public final class Messages {
     return this;
   }
 
+  /** To a recipient elsewhere that has to wait for so long. */
+  public Messages delivery(String address, Duration later) {
+    delivery(address);
+    deliveries.add(deliveries.removeLast().after(later));
+    return this;
+  }
+
+  /** Counts against limits. */
+  public Messages counted(CountedRecipients... values) {
+    counted = List.of(values);
+    return this;
+  }
+
   /** When its deliveries are tried first; else as soon as it was received. */
   public Messages dueAt(Instant value) {
     dueAt = Optional.of(value);
@@ -232,7 +246,8 @@ public final class Messages {
         targets,
         outgoing(),
         idempotency,
-        reportOn);
+        reportOn,
+        counted);
   }
 
   /** Commits it. */

@@ -155,6 +155,10 @@ class SendResource {
       case Result.Repeated other -> throw IdempotencyKey.usedForAnother();
       case Result.Refused(var code, var enhanced, var text) ->
           throw refused(new SmtpReply(code, enhanced, text));
+      case Result.Limited(var code, var enhanced, var text, var roomIn) ->
+          throw new ApiException(
+              ProblemDetails.of(429, text).saidBy(new SmtpReply(code, enhanced, text)),
+              roomIn.map(SendResource::wholeSeconds));
     };
   }
 
@@ -174,6 +178,11 @@ class SendResource {
                         : "The password was changed while the request came: send it with the new one.");
               });
     }
+  }
+
+  /** Rounded up: whoever waits so long finds room. */
+  private static Duration wholeSeconds(Duration wait) {
+    return Duration.ofSeconds(Math.ceilDiv(wait.toMillis(), 1_000));
   }
 
   /** 4xx may pass (RFC 5321 §4.2.1): later, the same request may do. 5xx will not. */

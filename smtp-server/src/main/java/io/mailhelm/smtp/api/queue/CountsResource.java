@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Shows hourly sums of deliveries, bounces and complaints. */
+/** Shows hourly sums of deliveries, bounces and complaints, and how much of limits is used. */
 @Path("/counts")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,7 +40,13 @@ class CountsResource {
 
   /** Sums, oldest first. */
   @Schema(name = "Counts")
-  record Counts(List<Hour> counts) {}
+  record Counts(
+      List<Hour> counts,
+      @Schema(
+              description =
+                  "Each limit of each SendPolicy, and those of users who have used 80 % of theirs;"
+                      + " 100 users at most.")
+          List<LimitView> limits) {}
 
   /** One hour of one domain under one policy. */
   @Schema(name = "CountsOfAnHour")
@@ -79,6 +85,9 @@ class CountsResource {
         counts.stream()
             .map(Hour::of)
             .filter(hour -> policy.map(hour.policy()::equals).orElse(true))
+            .toList(),
+        LimitView.all(node.live().current(), node.limits()).stream()
+            .filter(limit -> policy.map(limit.policy()::equals).orElse(true))
             .toList());
   }
 }

@@ -51,9 +51,9 @@ final class DeliveryReader {
       """
       SELECT d.id, d.recipient, d.notify, d.orcpt, d.destination, d.lane, d.state, d.due,
         d.queued_at, d.attempts, d.warned, d.ended_at, o.message_id, o.login, o.domain, o.policy,
-        o.reverse_path, o.subject, o.size, o.expires_at, o.ret, o.envid, o.requirements, o.first,
-         o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address, a.tls,
-         a.code, a.enhanced, a.text, a.refuses_address, a.inferred,
+         o.reverse_path, o.subject, o.size, o.expires_at + d.later, o.ret, o.envid, o.requirements,
+         o.first, o.copies, d.hold_reason, d.held_at, a.at, a.took, a.outcome, a.host, a.address,
+         a.tls, a.code, a.enhanced, a.text, a.refuses_address, a.inferred,
          o.mailbox, d.passes_warm_up, o.returns_to\
       """;
 

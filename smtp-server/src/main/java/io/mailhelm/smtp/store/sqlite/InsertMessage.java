@@ -144,6 +144,7 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
     if (row.outgoing().isPresent()) {
       enqueue(statements, draft, row.outgoing().get(), first);
     }
+    row.counted().forEach(each -> draft.counted().add(each, row.receivedAt()));
   }
 
   private void enqueue(Statements statements, LedgerDraft draft, OutgoingRow outgoing, long message)
@@ -155,11 +156,10 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
     for (int i = 0; i < outgoing.deliveries().size(); i++) {
       var delivery = outgoing.deliveries().get(i);
       var part = new LanePart(delivery.lane(), originator);
-      var times =
-          new OutgoingStatements.Times(
-              outgoing.dueAt(), row.receivedAt(), outgoing.passesWarmUp());
+      long due = outgoing.dueAt() + delivery.later().toMillis();
+      var times = new OutgoingStatements.Times(due, row.receivedAt(), outgoing.passesWarmUp());
       statements.outgoing().insert(first + i, message, delivery, part, times);
-      draft.queue().change(QueueDraft.Kind.NEW, first + i, part, outgoing.dueAt(), true);
+      draft.queue().change(QueueDraft.Kind.NEW, first + i, part, due, true);
     }
     int deliveries = outgoing.deliveries().size();
     draft.queue().countQueued(deliveries);

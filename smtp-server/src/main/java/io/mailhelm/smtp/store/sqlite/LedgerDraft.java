@@ -34,6 +34,7 @@ final class LedgerDraft {
   private final QueueDraft queue = new QueueDraft();
   private final OutcomeDraft outcomes = new OutcomeDraft();
   private final RecipientOutcomeDraft recipientOutcomes = new RecipientOutcomeDraft();
+  private final CountedDraft counted = new CountedDraft();
   private long messages;
   private long lastEntry;
 
@@ -156,6 +157,10 @@ final class LedgerDraft {
     return recipientOutcomes;
   }
 
+  CountedDraft counted() {
+    return counted;
+  }
+
   void messagesRemoved(int count) {
     messages -= count;
   }
@@ -190,6 +195,7 @@ final class LedgerDraft {
     }
     outcomes.save(statements);
     recipientOutcomes.save(statements.policies());
+    counted.save(statements.counted());
   }
 
   /** To be called once the transaction is durable, and not before. */

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.store.sqlite;
 
+import io.mailhelm.smtp.store.CountedRecipients;
 import io.mailhelm.smtp.store.Idempotency;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.MailStore.Target;
@@ -36,7 +37,8 @@ record MessageRow(
     List<Copy> copies,
     Optional<OutgoingRow> outgoing,
     Optional<Idempotency> idempotency,
-    Optional<String> reportOn) {
+    Optional<String> reportOn,
+    List<CountedRecipients> counted) {
 
   /**
    * An entry to be. What was asked about reports is not kept with it: who asked is told when the
@@ -94,7 +96,8 @@ record MessageRow(
         message.targets().stream().map(target -> Copy.of(target, size + texts)).toList(),
         message.outgoing().map(outgoing -> OutgoingRow.of(outgoing, size + texts)),
         message.idempotency(),
-        message.reportOn());
+        message.reportOn(),
+        message.counted());
   }
 
   /** Encoded words may hide a line end in an address; it must not become two. */

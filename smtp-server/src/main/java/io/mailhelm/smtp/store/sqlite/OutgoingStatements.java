@@ -39,8 +39,8 @@ final class OutgoingStatements {
             """
             INSERT INTO delivery (id, message, recipient, recipient_folded, notify, orcpt,
               destination, lane, state, due, queued_at, attempts, warned,
-              originator, passes_warm_up)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0, ?, ?)\
+              originator, passes_warm_up, later)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, 0, 0, ?, ?, ?)\
             """);
     released =
         connection.prepareStatement(
@@ -125,6 +125,7 @@ final class OutgoingStatements {
     s.setLong(10, times.queuedAt());
     s.setString(11, part.originator().key());
     s.setInt(12, times.passesWarmUp() ? 1 : 0);
+    s.setLong(13, delivery.later().toMillis());
     s.executeUpdate();
   }
 

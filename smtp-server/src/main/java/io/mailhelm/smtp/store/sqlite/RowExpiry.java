@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.PolicyOutcomes;
+import io.mailhelm.smtp.store.RecipientCounts;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -28,7 +29,7 @@ final class RowExpiry {
     this.now = now;
   }
 
-  /** Removes a bounded number of rows, and returns how many. */
+  /** Removes a bounded number of rows, or puts them together, and returns how many. */
   private interface Step {
     int run(Statements statements, long before) throws java.sql.SQLException;
   }
@@ -54,6 +55,14 @@ final class RowExpiry {
         "forget pauses of policies",
         PolicyOutcomes.KEPT,
         (statements, before) -> statements.policies().forgetPauses(before, AT_ONCE));
+    forget(
+        "put together counts of recipients",
+        RecipientCounts.EXACT,
+        (statements, before) -> statements.counted().coarsen(before, AT_ONCE));
+    forget(
+        "forget counts of recipients",
+        RecipientCounts.KEPT,
+        (statements, before) -> statements.counted().forget(before, AT_ONCE));
   }
 
   private void forget(String what, Duration kept, Step step) {

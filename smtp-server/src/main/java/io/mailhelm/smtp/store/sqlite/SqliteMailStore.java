@@ -11,6 +11,7 @@ import io.mailhelm.smtp.store.MailboxOwners;
 import io.mailhelm.smtp.store.NewMessage;
 import io.mailhelm.smtp.store.PolicyOutcomes;
 import io.mailhelm.smtp.store.PrivateFolder;
+import io.mailhelm.smtp.store.RecipientCounts;
 import io.mailhelm.smtp.store.Requester;
 import io.mailhelm.smtp.store.SendReports;
 import io.mailhelm.smtp.store.StoreContext;
@@ -63,6 +64,7 @@ public final class SqliteMailStore implements MailStore {
   private final Suppressions suppressions;
   private final SendReports reports;
   private final PolicyOutcomes outcomes;
+  private final RecipientCounts counts;
   private final StoreSecrets secrets;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -102,6 +104,7 @@ public final class SqliteMailStore implements MailStore {
     this.suppressions = new SqliteSuppressions(writer, readers, lists);
     this.reports = new SqliteSendReports(writer, readers, lists);
     this.outcomes = new SqlitePolicyOutcomes(writer, readers);
+    this.counts = new SqliteRecipientCounts(writer, readers);
     this.secrets = new StoreSecrets(writer);
   }
 
@@ -326,6 +329,11 @@ public final class SqliteMailStore implements MailStore {
   @Override
   public PolicyOutcomes outcomes() {
     return outcomes;
+  }
+
+  @Override
+  public RecipientCounts recipientCounts() {
+    return counts;
   }
 
   @Override

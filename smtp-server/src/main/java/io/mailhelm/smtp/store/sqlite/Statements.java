@@ -30,6 +30,7 @@ final class Statements implements AutoCloseable {
   private final WarmUpStatements warmUps;
   private final PolicyStatements policies;
   private final OwnerStatements owners;
+  private final CountedStatements counted;
 
   Statements(Connection connection) throws SQLException {
     this.connection = connection;
@@ -75,6 +76,7 @@ final class Statements implements AutoCloseable {
     warmUps = new WarmUpStatements(connection);
     policies = new PolicyStatements(connection);
     owners = new OwnerStatements(connection);
+    counted = new CountedStatements(connection);
   }
 
   void insertMessage(long id, MessageRow row, int copies) throws SQLException {
@@ -205,6 +207,11 @@ final class Statements implements AutoCloseable {
   /** The statements about what came of recipients under policies. */
   PolicyStatements policies() {
     return policies;
+  }
+
+  /** The statements on recipients that count against limits. */
+  CountedStatements counted() {
+    return counted;
   }
 
   /** Removes a message that no entry and no delivery needs any more, and notes what is freed. */

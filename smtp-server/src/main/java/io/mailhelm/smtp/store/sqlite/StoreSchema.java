@@ -38,6 +38,7 @@ final class StoreSchema {
           "V50__owners.sql",
           "V51__booked.sql",
           "V52__owners_who_leave_nothing.sql",
+          "V60__recipients_counted.sql",
           "V62__warm_up.sql",
           "V64__policy_outcomes.sql",
           "V70__returns.sql",

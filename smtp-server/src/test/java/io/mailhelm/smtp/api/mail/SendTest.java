@@ -238,6 +238,19 @@ class SendTest {
         .isEqualTo("550 5.1.1 no such user here: nobody@example.test");
   }
 
+  @Test
+  void saysWhenThereIsRoomAgainBelowALimit() {
+    var later =
+        operator.post("/api/email/send", "{\"to\":\"limited@x.example\",\"text\":\"t\"}");
+    assertThat(later.status()).isEqualTo(429);
+    assertThat(later.header("Retry-After")).isEqualTo("701");
+    assertThat(later.json().get("detail").asText()).isEqualTo("there is room again in 12 min");
+    assertThat(later.json().get("smtp").get("enhanced").asText()).isEqualTo("4.7.1");
+    var never = operator.post("/api/email/send", "{\"to\":\"never@x.example\",\"text\":\"t\"}");
+    assertThat(never.status()).isEqualTo(429);
+    assertThat(never.header("Retry-After")).isEmpty();
+  }
+
   private MimeMessage message() throws MessagingException, IOException {
     try (var octets = new ByteArrayInputStream(submissions.last().message())) {
       return new MimeMessage(Session.getInstance(new Properties()), octets);

@@ -277,6 +277,7 @@ class QueueTest {
     assertThat(hour.get("policy").asText()).isEqualTo("news");
     assertThat(hour.get("bounced").asLong()).isPositive();
     assertThat(operator.get("/counts?policy=other").json().get("counts")).isEmpty();
+    assertThat(operator.get("/counts").json().get("limits")).isEmpty();
   }
 
   private String state(String path) {

@@ -17,6 +17,7 @@ import io.mailhelm.smtp.store.QueueRaceContract;
 import io.mailhelm.smtp.store.QueueShares;
 import io.mailhelm.smtp.store.QuotaContract;
 import io.mailhelm.smtp.store.ReadsContract;
+import io.mailhelm.smtp.store.RecipientCountsContract;
 import io.mailhelm.smtp.store.ReportContract;
 import io.mailhelm.smtp.store.SenderReportContract;
 import io.mailhelm.smtp.store.StoreContext;
@@ -177,6 +178,14 @@ class SqliteContractsTest {
 
   @Nested
   class Reports extends ReportContract {
+    @Override
+    protected MailStore open() throws IOException {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Counted extends RecipientCountsContract {
     @Override
     protected MailStore open() throws IOException {
       return openStore();
