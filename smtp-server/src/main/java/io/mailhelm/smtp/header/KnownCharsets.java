@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * costs some 20 µs, and a message can have a name every few octets. Here all names are in a table.
  */
 public final class KnownCharsets {
-  /** Characters of a name; a longer one is nobody's (RFC 2978 §2.3 has 40). */
+  /** Characters of a name; a longer one is nobody's. */
   private static final int LONGEST = 64;
 
   /** What Windows calls Latin; every Java platform has it. */
