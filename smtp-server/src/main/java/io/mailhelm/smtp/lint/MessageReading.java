@@ -60,9 +60,9 @@ final class MessageReading {
           part = walk.next(), parts++) {
         reading.take(part.get());
       }
-    } catch (MimeException | RuntimeException e) {
+    } catch (MimeException | RuntimeException _) {
       // what nobody can read says no more
-    } catch (IOException e) {
+    } catch (IOException _) {
       // mime4j wraps what it does not understand in one, too
       source.rethrow();
     }
