@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,9 @@ public final class Reputations {
 
   /** Of declared policies only. */
   private final Map<PolicyKey, PolicyStanding> standings = new ConcurrentHashMap<>();
+
+  /** Policies that somebody waits to have judged. */
+  private final Set<PolicyKey> asked = ConcurrentHashMap.newKeySet();
 
   private final AtomicLong changes = new AtomicLong();
   private volatile Instant judgedAt = Instant.MIN;
@@ -78,23 +83,52 @@ public final class Reputations {
 
   /**
    * Judges policies of which something bad is known since the last time. One that is paused already
-   * stays so until all are judged.
+   * stays so until all are judged. Of many who ask at once one judges for all.
    */
   public void judge(Collection<PolicyKey> policies) {
+    if (policies.stream().allMatch(this::isPaused)) {
+      return;
+    }
     var declared = declared();
-    policies.stream()
-        .distinct()
-        .filter(declared::containsKey)
-        .filter(policy -> !isPaused(policy))
-        .forEach(policy -> judge(policy, declared.get(policy)));
+    asked.addAll(policies);
+    judging.lock();
+    try {
+      for (var policy : policies) {
+        // Taken away before anything is read: what is asked for after this is judged once more.
+        if (asked.remove(policy) && declared.containsKey(policy) && !isPaused(policy)) {
+          judge(policy, declared.get(policy));
+        }
+      }
+    } finally {
+      judging.unlock();
+    }
   }
 
   /** Judges all, and forgets those that are not declared any more. */
   public void judgeAll() {
+    var now = clock.instant();
+    judge((_, _) -> true);
+    judgedAt = now; // after all of it: until then, who asks judges too
+  }
+
+  /** Judges those that are declared otherwise than the last time. */
+  public void judgeChanged() {
+    judge(
+        (key, policy) ->
+            Optional.ofNullable(standings.get(key))
+                .filter(standing -> standing.policy().equals(policy))
+                .isEmpty());
+  }
+
+  private void judge(BiPredicate<PolicyKey, SendPolicy> which) {
     var declared = declared();
-    judgedAt = clock.instant();
     standings.keySet().retainAll(declared.keySet());
-    declared.forEach(this::judge);
+    declared.forEach(
+        (key, policy) -> {
+          if (which.test(key, policy)) {
+            judge(key, policy);
+          }
+        });
   }
 
   /**
