@@ -3,14 +3,12 @@ package io.mailhelm.smtp.reputation;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.PolicyKey;
 import io.mailhelm.smtp.store.PolicyOutcomes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +33,7 @@ public final class Reputations {
 
   private final LiveConfig live;
   private final PolicyOutcomes outcomes;
-  private final Observer observer;
+  private final ReputationEvents events;
   private final Clock clock;
   private final ReentrantLock judging = new ReentrantLock();
 
@@ -48,11 +46,11 @@ public final class Reputations {
   private final AtomicLong changes = new AtomicLong();
   private volatile Instant judgedAt = Instant.MIN;
 
-  public Reputations(
-      LiveConfig live, PolicyOutcomes outcomes, Observer observer, Clock clock) {
+  /** Nothing is judged yet. */
+  public Reputations(LiveConfig live, PolicyOutcomes outcomes, Observer observer, Clock clock) {
     this.live = live;
     this.outcomes = outcomes;
-    this.observer = observer;
+    this.events = new ReputationEvents(observer);
     this.clock = clock;
   }
 
@@ -180,7 +178,7 @@ public final class Reputations {
       if (!known.pausedSince().equals(after.pausedSince())) {
         outcomes.pause(key, after.pausedSince());
       }
-      tell(before, known.pausedSince().isPresent(), after);
+      events.tell(before, known.pausedSince().isPresent(), after);
     } finally {
       judging.unlock();
     }
@@ -210,26 +208,5 @@ public final class Reputations {
     return Stream.concat(declared.stream(), here.stream())
         .filter(at -> !at.isAfter(now))
         .max(Comparator.naturalOrder());
-  }
-
-  /** Says what is new; whoever fails to hear of it changes nothing. */
-  private void tell(Optional<PolicyStanding> before, boolean wasPaused, PolicyStanding after) {
-    var news = new ArrayList<Event>();
-    var name = after.policy().name();
-    var isWarned = before.flatMap(PolicyStanding::exceeded).isPresent();
-    if (after.isPaused() ? !wasPaused : after.exceeded().isPresent() && !isWarned) {
-      var exceeded = after.exceeded().orElseThrow();
-      news.add(
-          new Event.PolicyExceeded(
-              name, after.isPaused(), exceeded.reason().name(), exceeded.message()));
-    }
-    if (wasPaused && !after.isPaused()) {
-      news.add(new Event.PolicyResumed(name));
-    }
-    try {
-      news.forEach(observer::on);
-    } catch (RuntimeException e) {
-      // it is so, whoever fails to hear of it
-    }
   }
 }
