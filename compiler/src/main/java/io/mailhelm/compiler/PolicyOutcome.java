@@ -24,7 +24,7 @@ final class PolicyOutcome {
   ConditionOutcome paused() {
     if (policy.filter(SendPolicy::suspended).isPresent()) {
       return ConditionOutcome.yes(
-          "Manual", "spec.suspended is set: mail of its users is refused, and what is queued waits");
+          "Manual", "spec.suspended is set: its users' mail is refused, and what is queued waits");
     }
     return observed
         .map(

@@ -29,5 +29,6 @@ public record SendPolicyStatus(
   public record RatesStatus(
       @Size(max = 8) @JsonPropertyDescription("Bounces in the window.") String bouncePercent,
       @Size(max = 8) @JsonPropertyDescription("Complaints in the window.") String complaintPercent,
-      @JsonPropertyDescription("Recipients in the window whose outcome is known.") Integer sample) {}
+      @JsonPropertyDescription("Recipients in the window whose outcome is known.")
+          Integer sample) {}
 }

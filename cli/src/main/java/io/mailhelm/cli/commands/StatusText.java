@@ -81,6 +81,13 @@ public final class StatusText {
                 OF_DNS.contains(type) ? SENTENCE : SENTENCES));
       }
     }
+    for (var type : List.of("Paused", "Blocked")) {
+      var condition = condition(node, type);
+      // That it is suspended stands above.
+      if (isTrue(condition) && !condition.path("reason").asText().equals("Manual")) {
+        reasons.add(Table.cut(Table.plain(type + " " + reason(condition)), SENTENCES));
+      }
+    }
     return reasons;
   }
 
@@ -112,9 +119,16 @@ public final class StatusText {
           "users: %s, DNS: %s"
               .formatted(
                   status.path("users").asText("0"), status.path("dns").path("ready").asText("-"));
-      case "SendPolicy" -> "users: " + status.path("users").asText("0");
+      case "SendPolicy" -> "users: " + status.path("users").asText("0") + bounces(status);
       case String other -> "-";
     };
+  }
+
+  private static String bounces(JsonNode status) {
+    var rates = status.path("rates");
+    return rates.path("sample").asInt() == 0
+        ? ""
+        : ", bounces: %s %%".formatted(rates.path("bouncePercent").asText());
   }
 
   private static JsonNode condition(JsonNode node, String type) {

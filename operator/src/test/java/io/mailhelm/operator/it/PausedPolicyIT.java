@@ -67,7 +67,11 @@ class PausedPolicyIT {
       var resumed = seen.await(SendPolicy.class, "news", "Paused", "False");
       assertThat(resumed.getStatus().rates()).isEqualTo(new RatesStatus("0", "0", 0));
       Awaitility.await().until(() -> !events("NotPaused").isEmpty());
-      assertThat(pod.config().orElseThrow().sendPolicies().getFirst().resumedAt()).isPresent();
+      Awaitility.await()
+          .until(
+              () ->
+                  pod.config().orElseThrow().sendPolicies().stream()
+                      .anyMatch(policy -> policy.resumedAt().isPresent()));
       assertThat(node.trouble()).isEmpty();
     }
   }

@@ -161,8 +161,8 @@ enum MetricName {
   POLICY_BOUNCED_LIMIT(
       "mailhelm.policy.bounced.limit.ratio",
       Type.GAUGE,
-      "The limit of the one above; absent while nothing is judged: no rule says so, or the sample is"
-          + " too small.",
+      "The limit of the one above; absent while nothing is judged: no rule says so, or the sample"
+          + " is too small.",
       "policy"),
   POLICY_COMPLAINED(
       "mailhelm.policy.complained.ratio",

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Decides whether queued mail may leave by the config that runs now, and by which policies are paused. A policy or user that was
- * never named has a default; for one that is gone the mail is held. Pure.
+ * Decides whether queued mail may leave by the config that runs now, and by which policies are
+ * paused. A policy or user that was never named has a default; for one that is gone the mail is
+ * held. Pure.
  */
 final class HoldRules {
   private HoldRules() {}

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * Holds deliveries that the config or the reputation of their policy does not let leave, and
- * releases them when it does. What people
- * hold only people release. Thread-safe; {@link #review} is one thread's.
+ * releases them when it does. What people hold only people release. Thread-safe; {@link #review} is
+ * one thread's.
  */
 final class Holds {
   /** Deliveries looked at in one go. */

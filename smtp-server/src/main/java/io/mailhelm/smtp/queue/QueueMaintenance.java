@@ -94,10 +94,12 @@ final class QueueMaintenance implements AutoCloseable {
   private void judge() {
     var now = shared.clock().instant();
     var by = shared.live().current();
-    var isSame = judgedBy.filter(last -> last == by).isPresent();
-    if (!isSame || now.isBefore(judged) || !now.isBefore(judged.plus(FORGET_EVERY))) {
+    if (now.isBefore(judged) || !now.isBefore(judged.plus(FORGET_EVERY))) {
       shared.reputations().judgeAll();
       judged = now;
+      judgedBy = Optional.of(by);
+    } else if (judgedBy.filter(last -> last == by).isEmpty()) {
+      shared.reputations().judgeChanged();
       judgedBy = Optional.of(by);
     }
   }

@@ -250,13 +250,8 @@ final class ReportReader {
                 .flatMap(address -> about.find(address).stream())
                 .distinct()
                 .toList();
-    who.forEach(
-        delivery ->
-            said.add(
-                said(
-                    delivery,
-                    Kind.COMPLAINT,
-                    about.only().flatMap(only -> CountedOutcome.complaint(only, clock.instant())))));
+    var counted = about.only().flatMap(only -> CountedOutcome.complaint(only, clock.instant()));
+    who.forEach(delivery -> said.add(said(delivery, Kind.COMPLAINT, counted)));
     about
         .only()
         .flatMap(delivery -> rules.complained(delivery, complaint.type(), clock.instant()))

@@ -3,23 +3,23 @@ package io.mailhelm.smtp.reputation;
 import io.mailhelm.config.Domain;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.live.LiveConfig;
-import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.store.PolicyKey;
 import io.mailhelm.smtp.store.PolicyOutcomes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -33,21 +33,24 @@ public final class Reputations {
 
   private final LiveConfig live;
   private final PolicyOutcomes outcomes;
-  private final Observer observer;
+  private final ReputationEvents events;
   private final Clock clock;
   private final ReentrantLock judging = new ReentrantLock();
 
   /** Of declared policies only. */
   private final Map<PolicyKey, PolicyStanding> standings = new ConcurrentHashMap<>();
 
+  /** Policies that somebody waits to have judged. */
+  private final Set<PolicyKey> asked = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong changes = new AtomicLong();
   private volatile Instant judgedAt = Instant.MIN;
 
-  public Reputations(
-      LiveConfig live, PolicyOutcomes outcomes, Observer observer, Clock clock) {
+  /** Nothing is judged yet. */
+  public Reputations(LiveConfig live, PolicyOutcomes outcomes, Observer observer, Clock clock) {
     this.live = live;
     this.outcomes = outcomes;
-    this.observer = observer;
+    this.events = new ReputationEvents(observer);
     this.clock = clock;
   }
 
@@ -78,23 +81,52 @@ public final class Reputations {
 
   /**
    * Judges policies of which something bad is known since the last time. One that is paused already
-   * stays so until all are judged.
+   * stays so until all are judged. Of many who ask at once one judges for all.
    */
   public void judge(Collection<PolicyKey> policies) {
+    if (policies.stream().allMatch(this::isPaused)) {
+      return;
+    }
     var declared = declared();
-    policies.stream()
-        .distinct()
-        .filter(declared::containsKey)
-        .filter(policy -> !isPaused(policy))
-        .forEach(policy -> judge(policy, declared.get(policy)));
+    asked.addAll(policies);
+    judging.lock();
+    try {
+      for (var policy : policies) {
+        // Taken away before anything is read: what is asked for after this is judged once more.
+        if (asked.remove(policy) && declared.containsKey(policy) && !isPaused(policy)) {
+          judge(policy, declared.get(policy));
+        }
+      }
+    } finally {
+      judging.unlock();
+    }
   }
 
   /** Judges all, and forgets those that are not declared any more. */
   public void judgeAll() {
+    var now = clock.instant();
+    judge((_, _) -> true);
+    judgedAt = now; // after all of it: until then, who asks judges too
+  }
+
+  /** Judges those that are declared otherwise than the last time. */
+  public void judgeChanged() {
+    judge(
+        (key, policy) ->
+            Optional.ofNullable(standings.get(key))
+                .filter(standing -> standing.policy().equals(policy))
+                .isEmpty());
+  }
+
+  private void judge(BiPredicate<PolicyKey, SendPolicy> which) {
     var declared = declared();
-    judgedAt = clock.instant();
     standings.keySet().retainAll(declared.keySet());
-    declared.forEach(this::judge);
+    declared.forEach(
+        (key, policy) -> {
+          if (which.test(key, policy)) {
+            judge(key, policy);
+          }
+        });
   }
 
   /**
@@ -146,7 +178,7 @@ public final class Reputations {
       if (!known.pausedSince().equals(after.pausedSince())) {
         outcomes.pause(key, after.pausedSince());
       }
-      tell(before, known.pausedSince().isPresent(), after);
+      events.tell(before, known.pausedSince().isPresent(), after);
     } finally {
       judging.unlock();
     }
@@ -176,26 +208,5 @@ public final class Reputations {
     return Stream.concat(declared.stream(), here.stream())
         .filter(at -> !at.isAfter(now))
         .max(Comparator.naturalOrder());
-  }
-
-  /** Says what is new; whoever fails to hear of it changes nothing. */
-  private void tell(Optional<PolicyStanding> before, boolean wasPaused, PolicyStanding after) {
-    var news = new ArrayList<Event>();
-    var name = after.policy().name();
-    var isWarned = before.flatMap(PolicyStanding::exceeded).isPresent();
-    if (after.isPaused() ? !wasPaused : after.exceeded().isPresent() && !isWarned) {
-      var exceeded = after.exceeded().orElseThrow();
-      news.add(
-          new Event.PolicyExceeded(
-              name, after.isPaused(), exceeded.reason().name(), exceeded.message()));
-    }
-    if (wasPaused && !after.isPaused()) {
-      news.add(new Event.PolicyResumed(name));
-    }
-    try {
-      news.forEach(observer::on);
-    } catch (RuntimeException e) {
-      // it is so, whoever fails to hear of it
-    }
   }
 }

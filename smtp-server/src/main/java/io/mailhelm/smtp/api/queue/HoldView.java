@@ -18,6 +18,7 @@ record HoldView(
               "user_suspended",
               "policy_gone",
               "policy_suspended",
+              "policy_paused",
               "route_gone",
               "credentials_gone",
               "unsettled"

@@ -83,6 +83,17 @@ class PlansTest {
   }
 
   @Test
+  void theSumsOfAPolicyCostItsOwnWindow() throws SQLException {
+    for (var sql : List.of(SqlitePolicyOutcomes.SUMS, SqlitePolicyOutcomes.WORST)) {
+      assertThat(plan(sql))
+          .contains(
+              "SEARCH recipient_outcome USING PRIMARY KEY"
+                  + " (domain=? AND policy=? AND slot>? AND slot<?)")
+          .noneMatch(step -> step.startsWith("SCAN"));
+    }
+  }
+
+  @Test
   void whatAUserSentIsFoundByTheUser() throws SQLException {
     var all = State.values();
     for (int bits = 0; bits < 1 << all.length; bits++) {
