@@ -9,7 +9,6 @@ import io.mailhelm.smtp.bounce.ReportOccasion;
 import io.mailhelm.smtp.bounce.ReportedMessage;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.Directory;
-import io.mailhelm.smtp.live.Directory.Destination;
 import io.mailhelm.smtp.protocol.ReversePath;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.Recipient;
@@ -55,14 +54,6 @@ public final class ReportMail {
       Optional<String> returnsTo) {}
 
   /**
-   * Where a report goes.
-   *
-   * @param mailbox here; empty: to the reverse-path, elsewhere
-   * @param isSenders whether it may return the message there
-   */
-  private record Place(Optional<Destination> mailbox, boolean isSenders) {}
-
-  /**
    * The report in its forms, ready to be stored; empty when it would have to leave from a domain
    * whose mail is captured, or nobody is there to read it. Only a report of failure has a form that
    * returns the message, or its whole header section.
@@ -76,7 +67,7 @@ public final class ReportMail {
       ReportedMessage origin,
       List<RecipientReport> about,
       Instant now) {
-    var place = place(config.directory(), reporter, origin);
+    var place = ReportPlace.of(config.directory(), reporter, origin);
     if (place.isEmpty()) {
       return Optional.empty();
     }
@@ -103,7 +94,7 @@ public final class ReportMail {
       ReportedMessage origin,
       List<RecipientReport> about,
       Instant now) {
-    return place(config.directory(), reporter, origin)
+    return ReportPlace.of(config.directory(), reporter, origin)
         .map(
             to ->
                 new Writer(config, reporter, to, occasion, about, now)
@@ -114,7 +105,7 @@ public final class ReportMail {
   private final class Writer {
     private final ConfigSnapshot config;
     private final Reporter reporter;
-    private final Place place;
+    private final ReportPlace place;
     private final ReportOccasion occasion;
     private final List<RecipientReport> about;
     private final Instant now;
@@ -122,7 +113,7 @@ public final class ReportMail {
     Writer(
         ConfigSnapshot config,
         Reporter reporter,
-        Place place,
+        ReportPlace place,
         ReportOccasion occasion,
         List<RecipientReport> about,
         Instant now) {
@@ -146,7 +137,7 @@ public final class ReportMail {
           id,
           now,
           report,
-          place.mailbox().map(mailbox -> target(directory, mailbox, sender)),
+          place.target(directory, sender),
           place.mailbox().isPresent()
               ? Optional.empty()
               : sender.map(to -> outgoing(directory, reporter, to, report, now)));
@@ -179,49 +170,6 @@ public final class ReportMail {
         outgoing,
         Optional.empty(),
         Optional.empty());
-  }
-
-  /**
-   * The sender's mailbox, or elsewhere; the postmaster's when the sender is gone. The message is
-   * none of the postmaster's business, nor of who has the sender's address by now.
-   */
-  private static Optional<Place> place(
-      Directory directory, Reporter reporter, ReportedMessage origin) {
-    var domain = ReversePath.mailbox(origin.reversePath()).map(Mailbox::domain);
-    if (reporter.returnsTo().isEmpty()
-        && domain.filter(it -> directory.domain(it).isEmpty()).isPresent()) {
-      return directory.captures(reporter.domain())
-          ? Optional.empty()
-          : Optional.of(new Place(Optional.empty(), true));
-    }
-    return SenderMailbox.find(directory, reporter.returnsTo(), reporter.submitter())
-        .map(mailbox -> new Place(Optional.of(mailbox), true))
-        .or(
-            () ->
-                domain
-                    .flatMap(directory::domain)
-                    .or(() -> directory.domain(DomainName.of(reporter.domain())))
-                    .map(directory::postmaster)
-                    .map(mailbox -> new Place(Optional.of(mailbox), false)));
-  }
-
-  /** The recipient is the reverse-path, where that still means the mailbox. */
-  private static Target target(Directory directory, Destination mailbox, Optional<Mailbox> sender) {
-    var recipient =
-        sender
-            .filter(
-                address ->
-                    directory
-                        .resolve(address)
-                        .filter(now -> now.mailboxId().equals(mailbox.mailboxId()))
-                        .isPresent())
-            .orElse(mailbox.address());
-    return new Target(
-        mailbox.mailboxId(),
-        mailbox.address(),
-        mailbox.quota(),
-        false,
-        List.of(Recipient.of(recipient.toString())));
   }
 
   /** It waits in the share of the user whose mail it is on. */

@@ -2,9 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.config.DeliveryRules;
 import io.mailhelm.smtp.bounce.HardBounce;
-import io.mailhelm.smtp.bounce.ReportOccasion;
 import io.mailhelm.smtp.observe.Event;
-import io.mailhelm.smtp.observe.Event.ReportOmitted.Reason;
 import io.mailhelm.smtp.observe.FailurePlace;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.Attempt.Outcome;
@@ -13,7 +11,6 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
-import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.PolicyKey;
 import io.mailhelm.smtp.store.RecipientOutcome;
@@ -252,7 +249,7 @@ final class AttemptSettlement {
       LeasedWork leased, List<DeliveryResult> results, boolean peerReports, Instant now) {
     var consignment = leased.consignment();
     boolean isTold = shared.queue().takesReports();
-    var verdicts = isTold ? results : putOff(results, peerReports, now);
+    var verdicts = isTold ? results : DeliveryNotices.putOff(results, peerReports, now);
     var notices =
         isTold
             ? notices(consignment, verdicts, peerReports, now)
@@ -267,47 +264,10 @@ final class AttemptSettlement {
     }
     var reports = shared.queue().settle(settlements, notices.messages(), suppressions);
     leased.room().settled(settlements);
-    reports.forEach(report -> omitted(consignment, report));
-    if (!isTold
-        && verdicts.stream()
-            .anyMatch(it -> DeliveryNotices.isReceipt(it, peerReports, now))) {
-      omitted(consignment, new CommitResult.NoSpace());
-    }
+    var omitted =
+        isTold ? reports : DeliveryNotices.omittedReceipts(verdicts, peerReports, now);
+    OmittedReports.of(consignment, omitted).forEach(this::said);
     return verdicts;
-  }
-
-  private static List<DeliveryResult> putOff(
-      List<DeliveryResult> results, boolean peerReports, Instant now) {
-    return results.stream()
-        .map(
-            it ->
-                DeliveryNotices.told(it, peerReports, now)
-                        .filter(ReportOccasion::isFailure)
-                        .isPresent()
-                    ? it.putOff(now)
-                    : it)
-        .toList();
-  }
-
-  /** Tells of a report that was not stored, if it was not. */
-  private void omitted(LeasedDeliveries consignment, CommitResult report) {
-    var reason =
-        switch (report) {
-          case CommitResult.MailboxFull _ -> Optional.of(Reason.MAILBOX_FULL);
-          case CommitResult.TooMuchWaiting _, CommitResult.QueueFull _ ->
-              Optional.of(Reason.TOO_MUCH_WAITING);
-          case CommitResult.NoSpace _ -> Optional.of(Reason.NO_SPACE);
-          case CommitResult.Stored _,
-              CommitResult.MailboxGone _,
-              CommitResult.Repeated _,
-              CommitResult.Failed _ ->
-              Optional.<Reason>empty();
-        };
-    reason.ifPresent(
-        why ->
-            said(
-                new Event.ReportOmitted(
-                    consignment.messageId(), consignment.any().reversePath(), why)));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.DeliveryId;
 import io.mailhelm.smtp.store.LeasedDeliveries;
 import io.mailhelm.smtp.store.MailStore;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.SenderReport;
 import java.io.IOException;
 import java.time.Duration;
@@ -119,15 +120,33 @@ final class DeliveryNotices {
    *
    * @param peerReports whether the peer reports itself what becomes of what it took
    */
-  static Optional<ReportOccasion> told(DeliveryResult verdict, boolean peerReports, Instant now) {
+  private static Optional<ReportOccasion> told(
+      DeliveryResult verdict, boolean peerReports, Instant now) {
     var delivery = verdict.delivery();
     return occasion(verdict, peerReports, now)
         .filter(it -> it.isTold(delivery.reversePath(), delivery.recipient()));
   }
 
-  /** Whether the sender is to be told that the next hop has it. */
-  static boolean isReceipt(DeliveryResult verdict, boolean peerReports, Instant now) {
-    return told(verdict, peerReports, now).filter(ReportOccasion.RELAYED::equals).isPresent();
+  /** The same results, those put off that are failures which a sender is to be told of. */
+  static List<DeliveryResult> putOff(
+      List<DeliveryResult> results, boolean peerReports, Instant now) {
+    return results.stream()
+        .map(
+            result ->
+                told(result, peerReports, now).filter(ReportOccasion::isFailure).isPresent()
+                    ? result.putOff(now)
+                    : result)
+        .toList();
+  }
+
+  /** What becomes of the report that the next hop has it, if one is due, on a disk without room. */
+  static List<CommitResult> omittedReceipts(
+      List<DeliveryResult> results, boolean peerReports, Instant now) {
+    return results.stream()
+            .flatMap(result -> told(result, peerReports, now).stream())
+            .anyMatch(ReportOccasion.RELAYED::equals)
+        ? List.of(new CommitResult.NoSpace())
+        : List.of();
   }
 
   private static Optional<ReportOccasion> occasion(

@@ -50,6 +50,18 @@ class EventLogTest {
   }
 
   @Test
+  void aReportThatIsOmittedSaysWhereToLookInstead() {
+    var event =
+        new Event.ReportOmitted("01ID", "al@x.example", Event.ReportOmitted.Reason.MAILBOX_FULL);
+
+    assertThat(lines(LogFormat.TEXT, event))
+        .singleElement()
+        .asString()
+        .contains("WARN  report-omitted id=01ID to=<al@x.example> reason=mailbox-full")
+        .contains("see GET /queue");
+  }
+
+  @Test
   void aProgramCanReadIt() throws IOException {
     var line =
         lines(

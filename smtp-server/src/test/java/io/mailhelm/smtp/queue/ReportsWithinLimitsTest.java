@@ -168,6 +168,16 @@ class ReportsWithinLimitsTest {
   }
 
   @Test
+  void ofMailFromBeforeThatWasWrittenDownTheSubmitterIsTold() {
+    begin(moved());
+    refuse(List.of(BOB));
+    send(SALES, Optional.empty(), List.of(BOB), SECRET);
+    room.await(BOB, State.FAILED, 1);
+    assertThat(room.store.kept(PostRoom.CAROL)).isEmpty();
+    assertThat(room.inbox()).hasSize(1);
+  }
+
+  @Test
   void anAliasThatIsGoneStillMeansWhoSent() {
     begin(config());
     room.couriers.say(BOB, 450, "4.2.0", "Later");

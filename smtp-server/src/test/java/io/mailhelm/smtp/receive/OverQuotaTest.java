@@ -28,7 +28,12 @@ class OverQuotaTest {
         .domain("sends.example", Outbound.Deliver)
         .user("frank@sends.example", "in")
         .user(
-            ERIN, "out", Optional.empty(), false, new Quota(1 << 20, messages), "ads@sends.example");
+            ERIN,
+            "out",
+            Optional.empty(),
+            false,
+            new Quota(1 << 20, messages),
+            "ads@sends.example");
   }
 
   private static WireClient begun(RunningServer server, String from) throws IOException {

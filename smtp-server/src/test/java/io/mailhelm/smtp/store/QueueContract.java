@@ -253,7 +253,10 @@ public abstract class QueueContract extends QueueFixture {
     var leased = lease("b.example");
 
     queue()
-        .settle(List.of(settlement(leased.any(), State.FAILED, NOW)), List.of(SenderReport.of(report)), List.of());
+        .settle(
+            List.of(settlement(leased.any(), State.FAILED, NOW)),
+            List.of(SenderReport.of(report)),
+            List.of());
 
     assertThat(bytes(entries().getFirst().id())).isEqualTo(withTrace(random(80_000)));
     assertThat(lease("example.org").messageId()).isEqualTo(report.id());

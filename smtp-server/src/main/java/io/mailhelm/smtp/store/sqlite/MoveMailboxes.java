@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A change: moves a bounded number of rows from mailboxes into others, whatever the quota: mail,
- * what the users sent and where reports go, the keys of their requests. Where the other mailbox does not exist yet, the
- * first only gets its id.
+ * what the users sent and where reports go, the keys of their requests. Where the other mailbox
+ * does not exist yet, the first only gets its id.
  */
 record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved> {
   /** Rows in one transaction, and mailboxes. */

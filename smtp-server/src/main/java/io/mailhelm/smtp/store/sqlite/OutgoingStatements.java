@@ -73,7 +73,8 @@ final class OutgoingStatements {
               SELECT message FROM outgoing
               WHERE returns_to = ? AND returns_to IS NOT mailbox LIMIT ?)""");
     returned = connection.prepareStatement("SELECT returned FROM outgoing WHERE message = ?");
-    markReturned = connection.prepareStatement("UPDATE outgoing SET returned = 1 WHERE message = ?");
+    markReturned =
+        connection.prepareStatement("UPDATE outgoing SET returned = 1 WHERE message = ?");
   }
 
   /** Adds what of a message goes elsewhere. */

@@ -214,7 +214,10 @@ public final class SqliteMailStore implements MailStore {
       }
       var insert = new InsertMessage(prepared.row(), InsertMessage.NO_OVERDRAFT, context);
       return commits.write(
-          List.of(prepared), insert, insert.octets(), (result, _) -> result instanceof CommitResult.Stored);
+          List.of(prepared),
+          insert,
+          insert.octets(),
+          (result, _) -> result instanceof CommitResult.Stored);
     } catch (SQLException e) {
       return DiskFull.is(e) ? new CommitResult.NoSpace() : failed(e);
     } catch (NoDiskSpaceException _) {
