@@ -151,6 +151,9 @@ final class Acceptance {
       case CommitResult.TooMuchWaiting waiting -> new Verdict.Refused(tooMuchWaiting(arrived));
       case CommitResult.QueueFull(QueueShares.Full full) ->
           new Verdict.Refused(queueFull(envelope, full));
+      case CommitResult.TooManyKeys keys ->
+          new Verdict.Refused(
+              new Refusal(Replies.TOO_MANY_KEYS, RejectionReason.TooManyKeys, ""));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));

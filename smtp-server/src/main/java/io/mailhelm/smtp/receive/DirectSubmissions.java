@@ -5,6 +5,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.deliver.MessageOrigin;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.RejectionReason;
 import io.mailhelm.smtp.policy.SenderRules;
 import io.mailhelm.smtp.protocol.ChunkDecoder;
 import io.mailhelm.smtp.protocol.ForwardPath;
@@ -91,7 +92,9 @@ final class DirectSubmissions implements Submissions {
             .on(
                 new Event.Rejected(
                     LISTENER, LISTENER, why.reply().code(), why.reason(), why.detail(), true));
-        yield refused(why.reply());
+        yield why.reason() == RejectionReason.TooManyKeys
+            ? new Result.TooManyKeys()
+            : refused(why.reply());
       }
     };
   }

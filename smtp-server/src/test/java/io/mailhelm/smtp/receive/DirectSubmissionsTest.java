@@ -11,6 +11,7 @@ import io.mailhelm.config.User;
 import io.mailhelm.smtp.fake.RunningServer;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.receive.Submissions.Fate;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -127,6 +128,16 @@ class DirectSubmissionsTest {
       assertThat(submit(server, erin, erin, large, "bob@example.com"))
           .isInstanceOf(Submissions.Result.Accepted.class);
       assertThat(server.store().queue().status().queued()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysThatTooManyKeysAreKept() {
+    try (var server = server()) {
+      server.store().failWith(new CommitResult.TooManyKeys());
+      var erin = "erin@sends.example";
+      assertThat(submit(server, erin, erin, "\r\n", "bob@example.com"))
+          .isEqualTo(new Submissions.Result.TooManyKeys());
     }
   }
 

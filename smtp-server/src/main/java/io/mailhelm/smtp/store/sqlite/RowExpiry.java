@@ -1,6 +1,7 @@
 package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Retention;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -29,29 +30,31 @@ final class RowExpiry {
 
   /** Removes a bounded number of rows, and returns how many. */
   private interface Step {
-    int run(RecordStatements statements, long before) throws java.sql.SQLException;
+    int run(RecordStatements statements, LedgerDraft draft, long before) throws SQLException;
   }
 
   void run() {
     forget(
         "forget keys of requests",
         retention.idempotencyKeys(),
-        (statements, before) -> statements.forgetKeys(before, AT_ONCE));
+        (statements, draft, before) -> statements.forgetKeys(before, AT_ONCE, draft));
     forget(
         "forget suppressed addresses",
         retention.suppressions(),
-        (statements, before) -> statements.forgetBounced(before, AT_ONCE));
+        (statements, _, before) -> statements.forgetBounced(before, AT_ONCE));
     forget(
         "forget hourly sums",
         COUNTS,
-        (statements, before) -> statements.forgetOutcomes(before, AT_ONCE));
+        (statements, _, before) -> statements.forgetOutcomes(before, AT_ONCE));
   }
 
   private void forget(String what, Duration kept, Step step) {
     var before = now.minus(kept).toEpochMilli();
     int gone;
     do {
-      gone = writer.change(what, (statements, _) -> step.run(statements.records(), before));
+      gone =
+          writer.change(
+              what, (statements, draft) -> step.run(statements.records(), draft, before));
     } while (gone == AT_ONCE);
   }
 }
