@@ -32,6 +32,8 @@ public enum RejectionReason {
   Suppressed,
   /** The memory for mail on its way in is used up. */
   TooManyInTransit,
+  /** The user has as many keys of requests as are kept. */
+  TooManyKeys,
   TooManyRecipients,
   /** The user has as much mail in the queue as one may have. */
   TooMuchWaiting,

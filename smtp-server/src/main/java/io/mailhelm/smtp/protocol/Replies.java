@@ -142,6 +142,10 @@ public final class Replies {
   public static final Reply QUEUE_FULL =
       Reply.of(452, "4.3.1", "Too much mail is waiting to be sent already: try later");
 
+  /** A user has as many keys of requests as are kept. */
+  public static final Reply TOO_MANY_KEYS =
+      Reply.of(452, "4.3.1", "Too many idempotency keys of yours are kept: use fewer, or shorter");
+
   /** So many deliveries of a domain wait, which is its share of the queue. */
   public static Reply domainQueueFull(String domain, long deliveries) {
     return Reply.of(

@@ -250,6 +250,9 @@ final class Acceptance {
           new Verdict.Refused(CommitRefusals.tooMuchWaiting(arrived));
       case CommitResult.QueueFull(QueueShares.Full full) ->
           new Verdict.Refused(CommitRefusals.queueFull(envelope, full));
+      case CommitResult.TooManyKeys keys ->
+          new Verdict.Refused(
+              new Refusal(Replies.TOO_MANY_KEYS, RejectionReason.TooManyKeys, ""));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));

@@ -98,6 +98,9 @@ final class DirectSubmissions implements Submissions {
             .on(
                 new Event.Rejected(
                     LISTENER, LISTENER, why.reply().code(), why.reason(), why.detail(), true));
+        if (why.reason() == RejectionReason.TooManyKeys) {
+          yield new Result.TooManyKeys();
+        }
         yield why.reason() == RejectionReason.LimitReached
             ? new Result.Limited(
                 why.reply().code(), why.reply().enhanced(), why.reply().text(), why.roomIn())

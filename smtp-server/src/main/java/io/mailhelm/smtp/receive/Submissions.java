@@ -71,6 +71,9 @@ public interface Submissions {
      */
     record Repeated(String id, boolean same) implements Result {}
 
+    /** As many keys of the user's requests are kept as may be; nothing was stored. */
+    record TooManyKeys() implements Result {}
+
     /**
      * @param code the SMTP reply code it would have been, 4xx or 5xx
      * @param enhanced the enhanced status code, e.g. {@code 5.1.1}

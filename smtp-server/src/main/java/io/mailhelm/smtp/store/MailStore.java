@@ -82,6 +82,9 @@ public interface MailStore extends AutoCloseable {
   /** The owners of mailboxes. */
   MailboxOwners owners();
 
+  /** Octets of the keys of requests that are kept for one owner, with what is written for them. */
+  long KEYS_PER_OWNER = 16 << 20;
+
   /** Deliveries to elsewhere. */
   MailQueue queue();
 
@@ -177,6 +180,9 @@ public interface MailStore extends AutoCloseable {
 
     /** So many deliveries more would be beyond a share of the queue; nothing was stored. */
     record QueueFull(QueueShares.Full share) implements CommitResult {}
+
+    /** The owner of its {@link Idempotency} has as many keys as are kept; nothing was stored. */
+    record TooManyKeys() implements CommitResult {}
 
     /**
      * Its {@link Idempotency} was seen before; nothing was stored.

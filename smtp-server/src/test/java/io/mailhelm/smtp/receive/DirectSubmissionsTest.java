@@ -22,6 +22,7 @@ import io.mailhelm.smtp.limit.TestLimits;
 import io.mailhelm.smtp.observe.Event;
 import io.mailhelm.smtp.receive.Submissions.Fate;
 import io.mailhelm.smtp.store.Idempotency;
+import io.mailhelm.smtp.store.MailStore.CommitResult;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -333,6 +334,16 @@ class DirectSubmissionsTest {
               delivery ->
                   assertThat(Duration.between(delivery.due(), delivery.expiresAt()))
                       .isEqualTo(SendPolicy.DEFAULT.delivery().expireAfter()));
+    }
+  }
+
+  @Test
+  void saysThatTooManyKeysAreKept() {
+    try (var server = server()) {
+      server.store().failWith(new CommitResult.TooManyKeys());
+      var erin = "erin@sends.example";
+      assertThat(submit(server, erin, erin, "\r\n", "bob@example.com"))
+          .isEqualTo(new Submissions.Result.TooManyKeys());
     }
   }
 

@@ -2,12 +2,14 @@ package io.mailhelm.smtp.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStore.CommitResult.QueueFull;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Repeated;
 import io.mailhelm.smtp.store.MailStore.CommitResult.Stored;
+import io.mailhelm.smtp.store.MailStore.CommitResult.TooManyKeys;
 import io.mailhelm.smtp.store.MailStore.CommitResult.TooMuchWaiting;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import java.io.IOException;
@@ -80,6 +82,44 @@ public abstract class SubmitterContract extends StoreContract {
         .isEqualTo(new Stored());
     assertThat(from("uid-1").delivery("a@e.example").idempotency("uid-1", "k", "f").commit())
         .isInstanceOf(Repeated.class);
+  }
+
+  @Test
+  void keysOfOneOwnerAreBounded() throws IOException {
+    int taken = 0;
+    while (from("uid-1").mailbox("bob").idempotency("uid-1", key(taken), "f").commit()
+        instanceof Stored) {
+      taken++;
+    }
+    assertThat(taken).isBetween(10, 300);
+    assertThat(from("uid-1").mailbox("bob").idempotency("uid-1", key(taken), "f").commit())
+        .isEqualTo(new TooManyKeys());
+    assertThat(from("uid-1").mailbox("bob").idempotency("uid-1", key(0), "f").commit())
+        .as("what is known is answered")
+        .isInstanceOf(Repeated.class);
+    assertThat(from("uid-1").mailbox("bob").commit())
+        .as("without a key")
+        .isEqualTo(new Stored());
+    assertThat(from("uid-2").mailbox("bob").idempotency("uid-2", "k", "f").commit())
+        .as("another owner")
+        .isEqualTo(new Stored());
+    store.delete(Optional.of("bob"), Optional.empty());
+    reopen();
+    assertThat(from("uid-1").mailbox("bob").idempotency("uid-1", key(taken), "f").commit())
+        .as("the mail is deleted, the keys are not")
+        .isEqualTo(new TooManyKeys());
+
+    store.forget(Retention.DEFAULT, NOW.plus(Duration.ofDays(2)));
+    assertThat(from("uid-1").mailbox("bob").idempotency("uid-1", key(taken), "f").commit())
+        .isEqualTo(new Stored());
+    store.deleteMailbox("uid-1");
+    assertThat(from("uid-1").mailbox("bob").idempotency("uid-1", "new", "f").commit())
+        .isEqualTo(new Stored());
+  }
+
+  /** Longer than any that the API takes, so that a few are many. */
+  private static String key(int number) {
+    return number + "k".repeat(400_000);
   }
 
   @Test

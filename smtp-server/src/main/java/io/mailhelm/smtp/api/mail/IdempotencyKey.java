@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,21 @@ final class IdempotencyKey {
   static ApiException usedForAnother() {
     return ApiException.unprocessable(
         HEADER, "This key was used for another request: take a new one for each message.");
+  }
+
+  /**
+   * 429: as many of the user's keys are kept as may be.
+   *
+   * @param later for Retry-After
+   */
+  static ApiException tooMany(Duration later) {
+    return new ApiException(
+        ProblemDetails.of(
+                429,
+                "Too many of your keys are kept: send without one, or again when some are forgotten"
+                    + " (spec.server.retention.idempotencyKeys); shorter ones take less.")
+            .at(HEADER),
+        Optional.of(later));
   }
 
   private static String fingerprint(String call, Object body) {

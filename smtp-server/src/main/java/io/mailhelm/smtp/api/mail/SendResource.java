@@ -153,6 +153,7 @@ class SendResource {
       case Result.Repeated(var id, var same) when same ->
           Response.accepted(SendResult.before(id)).header("Idempotency-Replayed", "true").build();
       case Result.Repeated other -> throw IdempotencyKey.usedForAnother();
+      case Result.TooManyKeys _ -> throw IdempotencyKey.tooMany(LATER);
       case Result.Refused(var code, var enhanced, var text) ->
           throw refused(new SmtpReply(code, enhanced, text));
       case Result.Limited(var code, var enhanced, var text, var roomIn) ->

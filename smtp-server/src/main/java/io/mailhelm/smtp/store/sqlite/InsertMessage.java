@@ -2,6 +2,7 @@ package io.mailhelm.smtp.store.sqlite;
 
 import io.mailhelm.config.Mailbox;
 import io.mailhelm.smtp.store.LanePart;
+import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStore.CommitResult;
 import io.mailhelm.smtp.store.MailStore.MailboxUsage;
 import io.mailhelm.smtp.store.MailStore.Target;
@@ -48,6 +49,10 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
     var repeated = repeated(statements);
     if (repeated.isPresent()) {
       return repeated.get();
+    }
+    if (row.idempotency().isPresent()
+        && draft.keys(row.idempotency().get().owner()) >= MailStore.KEYS_PER_OWNER) {
+      return new CommitResult.TooManyKeys();
     }
     var gone = gone();
     if (!gone.isEmpty()) {
@@ -139,7 +144,8 @@ record InsertMessage(MessageRow row, MailboxUsage overdraft, StoreContext contex
     if (row.idempotency().isPresent()) {
       statements
           .records()
-          .remember(row.idempotency().get(), row.messageId(), row.receivedAt(), rememberedSince());
+          .remember(
+              row.idempotency().get(), row.messageId(), row.receivedAt(), rememberedSince(), draft);
     }
     if (row.outgoing().isPresent()) {
       enqueue(statements, draft, row.outgoing().get(), first);

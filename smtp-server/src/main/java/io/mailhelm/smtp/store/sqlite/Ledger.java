@@ -51,16 +51,19 @@ final class Ledger {
 
   private final ConcurrentMap<String, Account> accounts;
   private final ConcurrentMap<String, Waiting> waiting;
+  private final ConcurrentMap<String, Long> keys;
   private volatile Totals totals;
   private long lastNumber;
 
   private Ledger(
       ConcurrentMap<String, Account> accounts,
       ConcurrentMap<String, Waiting> waiting,
+      ConcurrentMap<String, Long> keys,
       Totals totals,
       long lastNumber) {
     this.accounts = accounts;
     this.waiting = waiting;
+    this.keys = keys;
     this.totals = totals;
     this.lastNumber = lastNumber;
   }
@@ -82,10 +85,16 @@ final class Ledger {
           waiting.put(row.getString(1), new Waiting(row.getLong(2), row.getLong(3)));
         }
       }
+      var keys = new ConcurrentHashMap<String, Long>();
+      try (var row = statement.executeQuery(RecordStatements.KEYS_BY_OWNER)) {
+        while (row.next()) {
+          keys.put(row.getString(1), row.getLong(2));
+        }
+      }
       try (var row = statement.executeQuery("SELECT messages, last_entry FROM totals")) {
         row.next();
         return new Ledger(
-            accounts, waiting, new Totals(row.getLong(1), row.getLong(2)), lastNumber);
+            accounts, waiting, keys, new Totals(row.getLong(1), row.getLong(2)), lastNumber);
       }
     }
   }
@@ -98,6 +107,11 @@ final class Ledger {
   /** What of a mailbox's mail waits for other servers. */
   Waiting waiting(String mailboxId) {
     return waiting.getOrDefault(mailboxId, Waiting.NONE);
+  }
+
+  /** Octets of the keys of requests that are kept for an owner. */
+  long keys(String owner) {
+    return keys.getOrDefault(owner, 0L);
   }
 
   Totals totals() {
@@ -125,11 +139,13 @@ final class Ledger {
       Map<String, Account> changed,
       Iterable<String> removed,
       Map<String, Waiting> nowWaiting,
+      Map<String, Long> keptKeys,
       Totals sums) {
     removed.forEach(accounts::remove);
     accounts.putAll(changed);
     nowWaiting.forEach(
         (id, now) -> waiting.compute(id, (_, _) -> now.equals(Waiting.NONE) ? null : now));
+    keptKeys.forEach((owner, octets) -> keys.compute(owner, (_, _) -> octets > 0 ? octets : null));
     totals = sums;
   }
 }

@@ -30,6 +30,7 @@ final class LedgerDraft {
   private final Set<String> renamed = new HashSet<>();
 
   private final Map<String, Ledger.Waiting> waiting = new HashMap<>();
+  private final Map<String, Long> keys = new HashMap<>();
   private final Backlog backlog;
   private final QueueDraft queue = new QueueDraft();
   private final OutcomeDraft outcomes = new OutcomeDraft();
@@ -145,6 +146,16 @@ final class LedgerDraft {
         before.all() + queue.waiting(), before.ofDomain() + draft.ofDomain(), ofUser);
   }
 
+  /** Octets of the keys of requests that are kept for an owner. */
+  long keys(String owner) {
+    return keys.getOrDefault(owner, ledger.keys(owner));
+  }
+
+  /** So many more octets of keys are kept for an owner; fewer where it is negative. */
+  void keepsKeys(String owner, long octets) {
+    keys.put(owner, Math.max(0, keys(owner) + octets));
+  }
+
   QueueDraft queue() {
     return queue;
   }
@@ -200,7 +211,7 @@ final class LedgerDraft {
 
   /** To be called once the transaction is durable, and not before. */
   void publish() {
-    ledger.publish(changed, removed, waiting, new Ledger.Totals(messages, lastEntry));
+    ledger.publish(changed, removed, waiting, keys, new Ledger.Totals(messages, lastEntry));
     if (!queue.changes().isEmpty()) {
       backlog.publish(queue);
     }

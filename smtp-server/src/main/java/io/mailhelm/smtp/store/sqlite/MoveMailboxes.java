@@ -49,7 +49,12 @@ record MoveMailboxes(List<Move> moves) implements WriterTask<MoveMailboxes.Moved
       moved += statements.outgoing().moveReturns(move.from(), move.into(), room - moved);
     }
     if (moved < room) {
-      moved += statements.records().moveKeys(move.from(), move.into(), room - moved);
+      int keys = statements.records().moveKeys(move.from(), move.into(), room - moved);
+      if (keys > 0) {
+        statements.records().countKeys(move.from(), draft);
+        statements.records().countKeys(move.into(), draft);
+      }
+      moved += keys;
     }
     if (moved < room && draft.isThere(move.from())) {
       draft.removeIfEmpty(move.from());

@@ -24,6 +24,14 @@ final class RecordStatements {
         SELECT domain, address FROM suppression
         WHERE reason = 'HARD_BOUNCE' AND since < ? LIMIT ?)""";
 
+  /** What a key takes with its row and its place in an index, about. */
+  private static final String KEY_OCTETS =
+      "256 + length(owner) + length(name) + length(fingerprint) + length(message_id)";
+
+  /** What the keys of each owner take. */
+  static final String KEYS_BY_OWNER =
+      "SELECT owner, sum(%s) FROM idempotency GROUP BY owner".formatted(KEY_OCTETS);
+
   private final PreparedStatement seen;
   private final PreparedStatement forget;
   private final PreparedStatement forgetKeysOf;
@@ -33,6 +41,7 @@ final class RecordStatements {
   private final PreparedStatement saveWaiting;
   private final PreparedStatement removeWaiting;
   private final PreparedStatement remember;
+  private final PreparedStatement keysOf;
   private final PreparedStatement insertReport;
   private final PreparedStatement deleteReport;
   private final PreparedStatement addOutcomes;
@@ -55,7 +64,9 @@ final class RecordStatements {
         connection.prepareStatement(
             """
             DELETE FROM idempotency WHERE (owner, name) IN (
-              SELECT owner, name FROM idempotency WHERE at <= ? ORDER BY at LIMIT ?)""");
+              SELECT owner, name FROM idempotency WHERE at <= ? ORDER BY at LIMIT ?)
+            RETURNING owner, %s"""
+                .formatted(KEY_OCTETS));
     forgetKeysOf = connection.prepareStatement("DELETE FROM idempotency WHERE owner = ?");
     moveKeys =
         connection.prepareStatement(
@@ -76,7 +87,11 @@ final class RecordStatements {
         connection.prepareStatement(
             """
             INSERT OR REPLACE INTO idempotency (owner, name, fingerprint, message_id, at)
-            VALUES (?, ?, ?, ?, ?)""");
+            VALUES (?, ?, ?, ?, ?) RETURNING owner, %s"""
+                .formatted(KEY_OCTETS));
+    keysOf =
+        connection.prepareStatement(
+            "SELECT coalesce(sum(%s), 0) FROM idempotency WHERE owner = ?".formatted(KEY_OCTETS));
     insertReport =
         connection.prepareStatement(
             """
@@ -132,19 +147,44 @@ final class RecordStatements {
    *
    * @param since what was remembered before then is over
    */
-  void remember(Idempotency key, String messageId, long now, long since) throws SQLException {
-    forgetKeys(since, FORGOTTEN_AT_ONCE);
+  void remember(Idempotency key, String messageId, long now, long since, LedgerDraft draft)
+      throws SQLException {
+    forgetKeys(since, FORGOTTEN_AT_ONCE, draft);
     remember.setString(1, key.owner());
     remember.setString(2, key.key());
     remember.setString(3, key.fingerprint());
     remember.setString(4, messageId);
     remember.setLong(5, now);
-    remember.executeUpdate();
+    count(remember, 1, draft);
   }
 
   /** Forgets at most {@code limit} keys from before then. Returns how many. */
-  int forgetKeys(long before, int limit) throws SQLException {
-    return forget(forget, before, limit);
+  int forgetKeys(long before, int limit, LedgerDraft draft) throws SQLException {
+    forget.setLong(1, before);
+    forget.setInt(2, limit);
+    return count(forget, -1, draft);
+  }
+
+  /** Counts the keys that a statement wrote or removed for their owners. Returns how many. */
+  private static int count(PreparedStatement statement, int factor, LedgerDraft draft)
+      throws SQLException {
+    int keys = 0;
+    try (var row = statement.executeQuery()) {
+      while (row.next()) {
+        draft.keepsKeys(row.getString(1), factor * row.getLong(2));
+        keys++;
+      }
+    }
+    return keys;
+  }
+
+  /** Counts an owner's keys anew: some were moved, and may have replaced others. */
+  void countKeys(String owner, LedgerDraft draft) throws SQLException {
+    keysOf.setString(1, owner);
+    try (var row = keysOf.executeQuery()) {
+      row.next();
+      draft.keepsKeys(owner, row.getLong(1) - draft.keys(owner));
+    }
   }
 
   /** Forgets at most {@code limit} addresses that bounced before then. Returns how many. */

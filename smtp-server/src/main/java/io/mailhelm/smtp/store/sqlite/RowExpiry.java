@@ -3,6 +3,7 @@ package io.mailhelm.smtp.store.sqlite;
 import io.mailhelm.config.Retention;
 import io.mailhelm.smtp.store.PolicyOutcomes;
 import io.mailhelm.smtp.store.RecipientCounts;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,45 +32,45 @@ final class RowExpiry {
 
   /** Removes a bounded number of rows, or puts them together, and returns how many. */
   private interface Step {
-    int run(Statements statements, long before) throws java.sql.SQLException;
+    int run(Statements statements, LedgerDraft draft, long before) throws SQLException;
   }
 
   void run() {
     forget(
         "forget keys of requests",
         retention.idempotencyKeys(),
-        (statements, before) -> statements.records().forgetKeys(before, AT_ONCE));
+        (statements, draft, before) -> statements.records().forgetKeys(before, AT_ONCE, draft));
     forget(
         "forget suppressed addresses",
         retention.suppressions(),
-        (statements, before) -> statements.records().forgetBounced(before, AT_ONCE));
+        (statements, _, before) -> statements.records().forgetBounced(before, AT_ONCE));
     forget(
         "forget hourly sums",
         COUNTS,
-        (statements, before) -> statements.records().forgetOutcomes(before, AT_ONCE));
+        (statements, _, before) -> statements.records().forgetOutcomes(before, AT_ONCE));
     forget(
         "forget what came of recipients",
         PolicyOutcomes.KEPT,
-        (statements, before) -> statements.policies().forget(before, AT_ONCE));
+        (statements, _, before) -> statements.policies().forget(before, AT_ONCE));
     forget(
         "forget pauses of policies",
         PolicyOutcomes.KEPT,
-        (statements, before) -> statements.policies().forgetPauses(before, AT_ONCE));
+        (statements, _, before) -> statements.policies().forgetPauses(before, AT_ONCE));
     forget(
         "put together counts of recipients",
         RecipientCounts.EXACT,
-        (statements, before) -> statements.counted().coarsen(before, AT_ONCE));
+        (statements, _, before) -> statements.counted().coarsen(before, AT_ONCE));
     forget(
         "forget counts of recipients",
         RecipientCounts.KEPT,
-        (statements, before) -> statements.counted().forget(before, AT_ONCE));
+        (statements, _, before) -> statements.counted().forget(before, AT_ONCE));
   }
 
   private void forget(String what, Duration kept, Step step) {
     var before = now.minus(kept).toEpochMilli();
     int gone;
     do {
-      gone = writer.change(what, (statements, _) -> step.run(statements, before));
+      gone = writer.change(what, (statements, draft) -> step.run(statements, draft, before));
     } while (gone == AT_ONCE);
   }
 }

@@ -295,6 +295,7 @@ public final class SqliteMailStore implements MailStore {
     var isEmpty = draft.removeIfEmpty(mailboxId);
     if (isEmpty) {
       statements.disown(mailboxId);
+      draft.keepsKeys(mailboxId, -draft.keys(mailboxId));
     }
     return isEmpty;
   }
