@@ -58,7 +58,8 @@ public final class Outbox implements Sending, AutoCloseable {
       FaultRules faults) {
     var suppressions = new SuppressionRules(store.suppressions());
     var holds = new Holds(live, store.queue(), observer, clock);
-    warmUps = new WarmUps(live, store.queue(), clock);
+    var providers = new DestinationProviders();
+    warmUps = new WarmUps(live, store.queue(), providers, clock);
     var delivering =
         new WorkerContext(
             live,
@@ -72,6 +73,7 @@ public final class Outbox implements Sending, AutoCloseable {
             suppressions,
             holds,
             warmUps,
+            new LaneLimits(live, providers),
             faults,
             observer,
             clock);
@@ -97,6 +99,11 @@ public final class Outbox implements Sending, AutoCloseable {
   @Override
   public List<LaneState> lanes() {
     return dispatcher.lanes();
+  }
+
+  @Override
+  public List<DestinationState> destinations() {
+    return dispatcher.destinations();
   }
 
   @Override

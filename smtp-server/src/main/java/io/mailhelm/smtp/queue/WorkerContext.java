@@ -17,6 +17,7 @@ import java.time.Clock;
  * @param suppressions decides which addresses are suppressed
  * @param holds holds deliveries that must not leave
  * @param warmUps give room to mail
+ * @param limits of lanes; the dispatcher's lock guards them
  * @param faults what is done about faults of our own
  * @param observer is told of every attempt
  */
@@ -29,6 +30,7 @@ record WorkerContext(
     SuppressionRules suppressions,
     Holds holds,
     WarmUps warmUps,
+    LaneLimits limits,
     FaultRules faults,
     Observer observer,
     Clock clock) {
