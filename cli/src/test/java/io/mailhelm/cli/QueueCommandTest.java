@@ -74,6 +74,27 @@ class QueueCommandTest {
   }
 
   @Test
+  void showsWhatDestinationsMayHaveAndWhoAskedForLess() {
+    server.says(
+        "GET /queue/destinations",
+        200,
+        """
+        {"destinations":[
+          {"lane":"|a.example","policy":"default","destination":"a.example","connections":3,
+           "limit":5},
+          {"lane":"news|x.example","policy":"news","destination":"x.example","provider":"google",
+           "connections":1,"limit":2,"perMinute":30,"slowedSince":"2026-11-23T07:00:00.123Z",
+           "lastReply":"421 4.7.0 Slow\\u001b[31m down"}]}
+        """);
+    assertThat(run("queue", "destinations")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "POLICY   DESTINATION  PROVIDER  CONNECTIONS  A MINUTE  SLOWED                LAST REPLY",
+            "default  a.example              3/5",
+            "news     x.example    google    1/2          30        2026-11-23T07:00:00Z  421 4.7.0 Slow [31m down");
+  }
+
+  @Test
   void showsOneWithItsAttempts() {
     server.says("GET /queue/42", 200, DELIVERY);
     assertThat(run("queue", "show", "42")).isZero();

@@ -53,11 +53,6 @@ final class NotActedOn {
               Weight.Refused,
               spec -> spec.server() != null && spec.server().replicas() > 1,
               "one server is what this version runs: set it to 1"),
-          row(
-              "spec.server.providers",
-              Weight.Refused,
-              spec -> spec.server() != null && spec.server().providers() != null,
-              "providers are not told apart yet: remove it"),
           server("image", server -> server.image()),
           server("resources", server -> server.resources()),
           server("podTemplate", server -> server.podTemplate()),

@@ -52,7 +52,6 @@ final class PolicyPass {
       problems.isolated(
           policy,
           () -> {
-            NotActedOn.check(policy, problems);
             CrossFieldRules.check(policy, problems);
             compile(policy)
                 .filter(compiled -> !problems.refused(policy))

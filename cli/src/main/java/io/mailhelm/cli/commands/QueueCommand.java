@@ -63,6 +63,17 @@ public final class QueueCommand {
         .ofAll(servers, client -> client.get("/queue/lanes", Map.of()), QueueText::lanes);
   }
 
+  @Command(
+      name = "destinations",
+      description = "What each destination may have, and which of them asked for less.")
+  int destinations(@Mixin AskedServers servers, @Mixin OutputOption output) throws IOException {
+    return new ServerAnswers(spec, output)
+        .ofAll(
+            servers,
+            client -> client.get("/queue/destinations", Map.of()),
+            QueueText::destinations);
+  }
+
   @Command(name = "hold", description = "Let it wait until it is released.")
   int hold(@Mixin AskedServers servers, @Mixin MeantDeliveries meant, @Mixin OutputOption output)
       throws IOException {

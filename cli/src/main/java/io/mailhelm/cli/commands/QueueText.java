@@ -89,6 +89,25 @@ final class QueueText {
     table.print(out);
   }
 
+  static void destinations(PrintWriter out, JsonNode answer) {
+    var table =
+        new Table(
+            "POLICY", "DESTINATION", "PROVIDER", "CONNECTIONS", "A MINUTE", "SLOWED", "LAST REPLY");
+    answer
+        .path("destinations")
+        .forEach(
+            each ->
+                table.add(
+                    text(each, "policy"),
+                    text(each, "destination"),
+                    text(each, "provider"),
+                    text(each, "connections") + "/" + text(each, "limit"),
+                    text(each, "perMinute"),
+                    seconds(each, "slowedSince"),
+                    text(each, "lastReply")));
+    table.print(out);
+  }
+
   static String done(String action, JsonNode answer) {
     var changed = answer.path("changed").asInt();
     var what = changed == 1 ? "1 delivery" : changed + " deliveries";

@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.store.MailQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
  * lock guards it.
  */
 final class ActiveLanes {
-  private final LiveConfig live;
+  private final LaneLimits limits;
   private final MailQueue queue;
   private final Predicate<String> isAnswering;
   private final Supplier<Condition> conditions;
@@ -55,15 +54,16 @@ final class ActiveLanes {
   }
 
   /**
+   * @param limits how many connections each may have
    * @param isAnswering whether a lane is known to answer
    * @param conditions of the lock that guards this
    */
   ActiveLanes(
-      LiveConfig live,
+      LaneLimits limits,
       MailQueue queue,
       Predicate<String> isAnswering,
       Supplier<Condition> conditions) {
-    this.live = live;
+    this.limits = limits;
     this.queue = queue;
     this.isAnswering = isAnswering;
     this.conditions = conditions;
@@ -88,6 +88,11 @@ final class ActiveLanes {
     return lanes.values().stream().map(entry -> entry.lane);
   }
 
+  /** A lane that is active. */
+  Optional<ActiveLane> find(String name) {
+    return Optional.ofNullable(lanes.get(name)).map(entry -> entry.lane);
+  }
+
   /** A lane, from now on active. The code that changes it calls {@link #changed}. */
   ActiveLane ensure(String name) {
     return lanes.computeIfAbsent(name, _ -> new Entry(new ActiveLane(name, conditions.get()))).lane;
@@ -110,7 +115,7 @@ final class ActiveLanes {
     if (entry.alarm.isAfter(Instant.EPOCH)) {
       alarms.add(entry);
     }
-    suspend(entry, lane.isBusy(connections(lane), now));
+    suspend(entry, lane.isBusy(limits.connections(lane.key()), now));
     if (lane.isOver(now)) {
       lanes.remove(lane.name());
     }
@@ -130,14 +135,6 @@ final class ActiveLanes {
       queue.resume(entry.lane.name());
     }
     entry.suspended = busy;
-  }
-
-  private int connections(ActiveLane lane) {
-    return live.current()
-        .directory()
-        .policy(lane.key().policy())
-        .delivery()
-        .connectionsPerDestination();
   }
 
   /** Something of all of them may have changed. */

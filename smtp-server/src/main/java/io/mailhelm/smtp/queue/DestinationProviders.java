@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Remembers which provider receives the mail of a destination, by the name of the server that was
- * found there last. Not thread-safe.
+ * found there last. Thread-safe.
  */
 final class DestinationProviders {
   /** Destinations that are remembered, those used last. */
@@ -28,14 +28,14 @@ final class DestinationProviders {
       };
 
   /** Takes note of a server of a destination, by the name that its MX record has. */
-  void seen(String destination, String host) {
+  synchronized void seen(String destination, String host) {
     if (!host.isEmpty()) {
       hosts.put(destination, host.toLowerCase(Locale.ROOT));
     }
   }
 
   /** The provider of a destination, by what is declared now; empty where it is not known. */
-  Optional<Provider> of(Server server, String destination) {
+  synchronized Optional<Provider> of(Server server, String destination) {
     return Optional.ofNullable(hosts.get(destination))
         .flatMap(
             host ->

@@ -1,5 +1,7 @@
 package io.mailhelm.smtp.queue;
 
+import io.mailhelm.config.Provider;
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.live.ConfigSnapshot;
 import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.observe.Event;
@@ -67,7 +69,7 @@ final class Dispatcher implements AutoCloseable {
     this.observer = delivering.observer();
     this.clock = delivering.clock();
     var shares = new Shares();
-    lanes = new ActiveLanes(live, queue, shares::isAnswering, lock::newCondition);
+    lanes = new ActiveLanes(delivering.limits(), queue, shares::isAnswering, lock::newCondition);
     admission = new Admission(live, queue, shares, lanes);
     clockSetBack = new ClockSetBack(queue, steps, clock, observer);
     turns = new LaneTurns(this, delivering, lock, lanes, admission);
@@ -107,6 +109,31 @@ final class Dispatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The lanes in which something goes on, and those that are slowed down. */
+  List<Sending.DestinationState> destinations() {
+    lock.lock();
+    try {
+      var limits = delivering.limits();
+      return Stream.concat(lanes.all().map(ActiveLane::name), limits.slowed().stream())
+          .distinct()
+          .map(name -> destination(name, limits))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Sending.DestinationState destination(String name, LaneLimits limits) {
+    var key = LaneKey.parse(name);
+    return new Sending.DestinationState(
+        key,
+        limits.provider(key).map(Provider::name),
+        lanes.find(name).map(ActiveLane::workers).orElse(0),
+        limits.connections(key),
+        limits.perMinute(key),
+        limits.slowed(key).map(slow -> new Sending.Slowed(slow.since(), slow.reply())));
   }
 
   /** Sets workers to what is due now, in the thread that calls. */

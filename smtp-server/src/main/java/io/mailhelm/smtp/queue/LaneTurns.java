@@ -1,6 +1,5 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.smtp.live.LiveConfig;
 import io.mailhelm.smtp.store.Attempt;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue;
@@ -19,7 +18,7 @@ final class LaneTurns {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Dispatcher dispatcher;
-  private final LiveConfig live;
+  private final LaneLimits limits;
   private final MailQueue queue;
   private final Clock clock;
   private final ReentrantLock lock;
@@ -33,7 +32,7 @@ final class LaneTurns {
       ActiveLanes lanes,
       Admission admission) {
     this.dispatcher = dispatcher;
-    this.live = delivering.live();
+    this.limits = delivering.limits();
     this.queue = delivering.queue();
     this.clock = delivering.clock();
     this.lock = lock;
@@ -71,13 +70,14 @@ final class LaneTurns {
   /**
    * Waits until the lane's rate allows a message more.
    *
-   * @return false when the worker should end
+   * @return false when the worker should end: for now, or because the lane may have fewer
    */
   boolean awaitTurn(ActiveLane lane) throws InterruptedException {
     return locked(
         () -> {
-          while (!dispatcher.isStopping()) {
-            var perMinute = perMinute(lane);
+          while (!dispatcher.isStopping()
+              && lane.working() <= limits.connections(lane.key())) {
+            var perMinute = limits.perMinute(lane.key());
             var wait =
                 perMinute.isEmpty()
                     ? Duration.ZERO
@@ -94,14 +94,6 @@ final class LaneTurns {
           }
           return false;
         });
-  }
-
-  private Optional<Integer> perMinute(ActiveLane lane) {
-    return live.current()
-        .directory()
-        .policy(lane.key().policy())
-        .delivery()
-        .messagesPerMinutePerDestination();
   }
 
   /**
@@ -192,6 +184,7 @@ final class LaneTurns {
         () -> {
           if (!outcomes.isEmpty()) {
             admission.attempted(lane.name(), outcomes);
+            limits.attempted(lane.key(), outcomes, clock.instant());
           }
           admission.release(part);
           lane.found();

@@ -35,6 +35,7 @@ final class OmittedReports {
       case CommitResult.Stored _,
           CommitResult.MailboxGone _,
           CommitResult.Repeated _,
+          CommitResult.TooManyKeys _,
           CommitResult.Failed _ ->
           Optional.empty();
     };

@@ -63,7 +63,8 @@ public final class Outbox implements Sending, AutoCloseable {
       LongSupplier nanos,
       FaultRules faults) {
     var suppressions = new SuppressionRules(store.suppressions());
-    warmUps = new WarmUps(live, store.queue(), clock);
+    var providers = new DestinationProviders();
+    warmUps = new WarmUps(live, store.queue(), providers, clock);
     reputations = new Reputations(live, store.outcomes(), observer, clock);
     var holds = new Holds(live, reputations, store.queue(), observer, clock);
     shared =
@@ -80,6 +81,7 @@ public final class Outbox implements Sending, AutoCloseable {
             reputations,
             holds,
             warmUps,
+            new LaneLimits(live, providers),
             faults,
             observer,
             clock);
@@ -113,6 +115,11 @@ public final class Outbox implements Sending, AutoCloseable {
   @Override
   public List<LaneState> lanes() {
     return dispatcher.lanes();
+  }
+
+  @Override
+  public List<DestinationState> destinations() {
+    return dispatcher.destinations();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mailhelm.smtp.queue;
 
 import io.mailhelm.smtp.reputation.PolicyStanding;
 import java.time.Instant;
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.observe.WarmUpFigures;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,34 @@ public interface Sending {
 
   /** The lanes in which something goes on. */
   List<LaneState> lanes();
+
+  /** The lanes in which something goes on, and those whose servers asked for less. */
+  List<DestinationState> destinations();
+
+  /**
+   * A lane, and what it may have.
+   *
+   * @param provider who receives its mail, where that is known
+   * @param connections open, or being opened
+   * @param mostConnections at once
+   * @param perMinute messages at most; empty: no bound
+   * @param slowed how its servers asked for less; empty: they did not
+   */
+  record DestinationState(
+      LaneKey lane,
+      Optional<String> provider,
+      int connections,
+      int mostConnections,
+      Optional<Integer> perMinute,
+      Optional<Slowed> slowed) {}
+
+  /**
+   * How a lane was slowed down.
+   *
+   * @param since when its servers asked for less the first time
+   * @param reply what was said last
+   */
+  record Slowed(Instant since, String reply) {}
 
   /** How far the warm-up of each policy is that has one. */
   List<WarmUpProgress> warmUps();

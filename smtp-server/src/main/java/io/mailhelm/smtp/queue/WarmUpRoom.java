@@ -50,6 +50,11 @@ final class WarmUpRoom implements LeaseLimit {
     return room.days().isEmpty() ? most : left;
   }
 
+  @Override
+  public boolean isForAll(Delivery first) {
+    return !warmUps.isWarmingUp(first);
+  }
+
   /** A delivery for which there was no room. */
   Optional<Delivery> refused() {
     return refused;
@@ -67,7 +72,7 @@ final class WarmUpRoom implements LeaseLimit {
    */
   List<WarmUpDay> days(Delivery delivery, Attempt attempt) {
     warmUps.seen(delivery, attempt.host());
-    return room.days().isEmpty() || !isReached(attempt)
+    return room.days().isEmpty() || delivery.passesWarmUp() || !isReached(attempt)
         ? List.of()
         : warmUps.days(delivery, room);
   }

@@ -37,13 +37,18 @@ final class WarmUps {
   private final Map<WarmUpName, WarmUpDay.Used> known = new HashMap<>();
   private final Map<WarmUpName, WarmUpCount> counts = new HashMap<>();
   private final WaitingForWarmUp waiting = new WaitingForWarmUp();
-  private final DestinationProviders providers = new DestinationProviders();
+  private final DestinationProviders providers;
   private final List<Event> news = new ArrayList<>();
   private Map<WarmUpName, Long> waitingMail = Map.of();
   private List<WarmUpDay> kept = List.of();
 
-  /** Goes on from what the queue knows. */
-  WarmUps(LiveConfig live, MailQueue queue, Clock clock) {
+  /**
+   * Goes on from what the queue knows.
+   *
+   * @param providers whose mail has a cap of its own
+   */
+  WarmUps(LiveConfig live, MailQueue queue, DestinationProviders providers, Clock clock) {
+    this.providers = providers;
     this.live = live;
     this.queue = queue;
     this.clock = clock;
@@ -69,10 +74,19 @@ final class WarmUps {
 
   /** The warm-up that a delivery has to have room in. */
   private Optional<WarmUp> warmUp(Delivery delivery) {
+    return delivery.passesWarmUp() ? Optional.empty() : warmUpOfLane(delivery);
+  }
+
+  private Optional<WarmUp> warmUpOfLane(Delivery delivery) {
     return policy(delivery)
         .flatMap(SendPolicy::warmUp)
-        .filter(_ -> !delivery.passesWarmUp() && !delivery.isReport())
+        .filter(_ -> !delivery.isReport())
         .filter(_ -> !Overflow.has(live.current().directory(), delivery));
+  }
+
+  /** Whether others in the lane of a delivery have to have room. */
+  boolean isWarmingUp(Delivery delivery) {
+    return warmUpOfLane(delivery).isPresent();
   }
 
   private Optional<SendPolicy> policy(Delivery delivery) {
@@ -191,11 +205,7 @@ final class WarmUps {
   /** Takes note of the server that a delivery came to. */
   void seen(Delivery delivery, String host) {
     if (!LaneKey.isRelayed(delivery)) {
-      locked(
-          () -> {
-            providers.seen(delivery.destination(), host);
-            return null;
-          });
+      providers.seen(delivery.destination(), host);
     }
   }
 

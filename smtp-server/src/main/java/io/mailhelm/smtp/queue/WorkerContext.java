@@ -19,6 +19,7 @@ import java.time.Clock;
  * @param reputations which policies are paused for what became of their mail
  * @param holds holds deliveries that must not leave
  * @param warmUps give room to mail
+ * @param limits of lanes; the dispatcher's lock guards them
  * @param faults what is done about faults of our own
  * @param observer is told of every attempt
  */
@@ -32,6 +33,7 @@ record WorkerContext(
     Reputations reputations,
     Holds holds,
     WarmUps warmUps,
+    LaneLimits limits,
     FaultRules faults,
     Observer observer,
     Clock clock) {

@@ -16,4 +16,13 @@ public interface LeaseLimit {
    *     not pass the warm-up. They wait for {@link MailQueue#reconsider}.
    */
   int recipients(Delivery first, int copies);
+
+  /**
+   * Whether others of the message that do not pass the warm-up may go together with one that does.
+   *
+   * @param first passes it
+   */
+  default boolean isForAll(Delivery first) {
+    return true;
+  }
 }

@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.api;
 
+import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.observe.WarmUpFigures;
 import io.mailhelm.smtp.queue.Sending;
 import io.mailhelm.smtp.queue.WarmUpProgress;
@@ -47,6 +48,20 @@ public final class FakeSending implements Sending {
         standings.stream().filter(each -> each.policy().name().equals(policy)).findFirst();
     found.ifPresent(each -> resumed.add(policy));
     return found;
+  }
+
+  @Override
+  public List<DestinationState> destinations() {
+    return List.of(
+        new DestinationState(
+            LaneKey.parse("news|x.example"),
+            Optional.of("google"),
+            1,
+            2,
+            Optional.of(30),
+            Optional.of(new Slowed(Instant.EPOCH, "421 4.7.0 Try again later"))),
+        new DestinationState(
+            LaneKey.parse("|a.example"), Optional.empty(), 3, 5, Optional.empty(), Optional.empty()));
   }
 
   @Override

@@ -4,8 +4,8 @@ import io.mailhelm.config.Adopt;
 import io.mailhelm.config.Cidr;
 import io.mailhelm.config.DeletionPolicy;
 import io.mailhelm.config.DkimKey;
-import io.mailhelm.config.Domain;
 import io.mailhelm.config.Domain.Outbound;
+import io.mailhelm.config.Domain;
 import io.mailhelm.config.DomainDns;
 import io.mailhelm.config.DomainName;
 import io.mailhelm.config.HttpEndpoint;
@@ -13,6 +13,7 @@ import io.mailhelm.config.InboundRules;
 import io.mailhelm.config.KeyPem;
 import io.mailhelm.config.Listener;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.Provider;
 import io.mailhelm.config.Quota;
 import io.mailhelm.config.RelayCredential;
 import io.mailhelm.config.ResourceRef;
@@ -45,6 +46,7 @@ public final class TestConfig {
   private final List<Tombstone> tombstones = new ArrayList<>();
   private final List<String> resolvers = new ArrayList<>();
   private final List<RelayCredential> credentials = new ArrayList<>();
+  private final List<Provider> providers = new ArrayList<>();
   private ServerLimits limits = ServerLimits.DEFAULT;
   private Optional<HttpEndpoint> web = Optional.empty();
 
@@ -130,6 +132,12 @@ public final class TestConfig {
     for (var domain : domains) {
       keys.add(TestCertificate.of(domain.tlsKey(), domain.hostname().ascii()));
     }
+    return this;
+  }
+
+  /** Adds receivers of mail that are known by name. */
+  public TestConfig providers(Provider... values) {
+    providers.addAll(List.of(values));
     return this;
   }
 
@@ -326,7 +334,7 @@ public final class TestConfig {
             List.of(),
             List.of(),
             Retention.DEFAULT,
-            List.of());
+            providers);
     return new ServerConfig(server, domains, users, policies, tombstones, keys, credentials);
   }
 

@@ -135,20 +135,21 @@ class WarmUpTest {
 
   @Test
   void mailThatIsQueuedWhileOthersWaitWaitsBehindThem() {
-    try (var room = room(warmUp(2, 2))) {
+    var held =
+        new WarmUp(TODAY, 2, 50, 50_000, ZoneOffset.UTC, true, false, Map.of(), Optional.empty());
+    try (var room = room(held)) {
       send(room, 0, 4, "elsewhere.example");
       room.started();
       awaitSent(room, 2);
       send(room, 4, 6, "elsewhere.example");
       awaitSent(room, 2);
-      for (int day = 1; day <= 2; day++) {
-        room.advance(DAY);
-        if (day == 1) {
-          awaitSent(room, 6); // its end is 2: the next day has no cap
-        }
-      }
+      room.advance(DAY);
+      awaitSent(room, 4);
       assertThat(sent(room).subList(2, 4))
           .containsExactlyInAnyOrder("r02@elsewhere.example", "r03@elsewhere.example");
+      room.offer(config(warmUp(2, 2)));
+      room.advance(DAY); // its end is 2: this day has no cap
+      room.awaitAll(State.DELIVERED);
       assertThat(progress(room).cap()).isEmpty();
     }
   }
@@ -288,6 +289,21 @@ class WarmUpTest {
       room.await("reset@elsewhere.example", State.DELIVERED, 1);
       awaitSent(room, 3);
       assertThat(progress(room).used()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anOutcomeThatIsWrittenLateCountsOnce() {
+    try (var room = room(warmUp(3, 50_000))) {
+      room.store.queue().failSettling(2);
+      send(room, 0, 5, "elsewhere.example");
+      room.started();
+      awaitSent(room, 3);
+      assertThat(progress(room).used()).isEqualTo(3);
+      room.outbox.close();
+      room.restart();
+      awaitSent(room, 3);
+      assertThat(progress(room).used()).isEqualTo(3);
     }
   }
 

@@ -12,7 +12,18 @@ import org.junit.jupiter.api.Test;
 /** What the queue does for warm-ups: it leaves out what has no room, and counts what left. */
 public abstract class WarmUpContract extends QueueFixture {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
-  private static final LeaseLimit NO_ROOM = (first, _) -> first.passesWarmUp() ? 100 : 0;
+  private static final LeaseLimit NO_ROOM =
+      new LeaseLimit() {
+        @Override
+        public int recipients(Delivery first, int copies) {
+          return first.passesWarmUp() ? 100 : 0;
+        }
+
+        @Override
+        public boolean isForAll(Delivery first) {
+          return false;
+        }
+      };
 
   private static WarmUpDay day(LocalDate day, int level) {
     return new WarmUpDay("team", Optional.empty(), TODAY, day, level);

@@ -77,6 +77,14 @@ class QueueResource {
     return LanesView.of(node.sending().lanes());
   }
 
+  @GET
+  @Path("/destinations")
+  @Operation(
+      summary = "Destinations that are sent to now, and those that asked for less, with limits")
+  public DestinationsView destinations() {
+    return DestinationsView.of(node.sending().destinations());
+  }
+
   @POST
   @Path("/hold")
   @Operation(summary = "Hold what matches: it waits until it is released")

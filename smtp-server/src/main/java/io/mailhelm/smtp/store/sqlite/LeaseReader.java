@@ -56,7 +56,7 @@ final class LeaseReader {
             DeliveryReader.DELIVERIES
                 + """
                 WHERE d.id BETWEEN ? AND ? AND d.lane = ? AND d.destination = ?
-                AND d.state = 'QUEUED' AND d.due <= ? AND d.passes_warm_up = ? ORDER BY d.id\
+                AND d.state = 'QUEUED' AND d.due <= ? AND d.passes_warm_up >= ? ORDER BY d.id\
                 """);
     content =
         connection.prepareStatement(
@@ -168,6 +168,10 @@ final class LeaseReader {
       }
     }
 
+    private boolean isForAll(Delivery first) {
+      return !first.passesWarmUp() || limit.isForAll(first);
+    }
+
     private void addSiblings(List<Delivery> deliveries, long first, int copies, int most)
         throws SQLException {
       siblings.setLong(1, first);
@@ -175,7 +179,7 @@ final class LeaseReader {
       siblings.setString(3, look.part().lane());
       siblings.setString(4, deliveries.getFirst().destination());
       siblings.setLong(5, now);
-      siblings.setInt(6, deliveries.getFirst().passesWarmUp() ? 1 : 0);
+      siblings.setInt(6, isForAll(deliveries.getFirst()) ? 0 : 1);
       try (ResultSet row = siblings.executeQuery()) {
         while (deliveries.size() < most && row.next()) {
           var delivery = DeliveryReader.delivery(row, true);

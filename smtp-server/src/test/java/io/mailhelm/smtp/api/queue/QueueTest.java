@@ -232,7 +232,14 @@ class QueueTest {
   void thereIsNothingForUsersHere() {
     queued.message(ALICE, "a@x.example");
     var alice = ApiClient.user(ports.management(), ALICE);
-    for (var path : List.of("/queue", "/queue/1", "/queue/lanes", "/suppressions", "/counts")) {
+    for (var path :
+        List.of(
+            "/queue",
+            "/queue/1",
+            "/queue/lanes",
+            "/queue/destinations",
+            "/suppressions",
+            "/counts")) {
       assertThat(alice.get(path).status()).as(path).isEqualTo(403);
     }
     assertThat(alice.delete("/queue?all=true").status()).isEqualTo(403);
@@ -255,6 +262,18 @@ class QueueTest {
             "{\"lanes\":[{\"policy\":\"default\",\"hop\":\"x.example\",\"connections\":2},"
                 + "{\"policy\":\"news\",\"hop\":\"smtp.relay.example:587\",\"connections\":0,"
                 + "\"pausedUntil\":\"1970-01-01T00:00:00Z\"}]}");
+  }
+
+  @Test
+  void saysWhatEachDestinationMayHave() {
+    assertThat(operator.get("/queue/destinations").body())
+        .isEqualTo(
+            "{\"destinations\":[{\"lane\":\"|a.example\",\"policy\":\"default\","
+                + "\"destination\":\"a.example\",\"connections\":3,\"limit\":5},"
+                + "{\"lane\":\"news|x.example\",\"policy\":\"news\",\"destination\":\"x.example\","
+                + "\"provider\":\"google\",\"connections\":1,\"limit\":2,\"perMinute\":30,"
+                + "\"slowedSince\":\"1970-01-01T00:00:00Z\","
+                + "\"lastReply\":\"421 4.7.0 Try again later\"}]}");
   }
 
   @Test

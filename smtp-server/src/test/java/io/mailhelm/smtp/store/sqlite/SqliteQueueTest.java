@@ -9,12 +9,14 @@ import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.LanePart;
 import io.mailhelm.smtp.store.MailQueue.Action;
 import io.mailhelm.smtp.store.MailQueue.QueueStatus;
+import io.mailhelm.smtp.store.MailQueue.Settlement;
 import io.mailhelm.smtp.store.MailStore;
 import io.mailhelm.smtp.store.MailStoreException;
 import io.mailhelm.smtp.store.Originator;
 import io.mailhelm.smtp.store.QueueFixture;
 import io.mailhelm.smtp.store.SenderReport;
 import io.mailhelm.smtp.store.StoreContext;
+import io.mailhelm.smtp.store.WarmUpDay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,6 +235,28 @@ class SqliteQueueTest extends QueueFixture {
         assertThat(in.readAllBytes()).isEqualTo(withTrace(large));
       }
       assertThat(lanes(crashed.queue(), NOW, 9)).isEmpty();
+    }
+  }
+
+  @Test
+  void aCrashCountsWhatWasSettledAndNothingElse() throws IOException {
+    message().delivery("a@b.example").commit();
+    message().delivery("a@c.example").commit();
+    var today = LocalDate.parse("2026-11-23");
+    var day = new WarmUpDay("team", Optional.empty(), today, today, 0);
+    var usual = settlement(lease("b.example").any(), State.QUEUED, NOW);
+    var counted =
+        new Settlement(
+            usual.id(), usual.state(), usual.due(), usual.attempt(), false, true, List.of(day));
+    queue().settle(List.of(counted), List.of(), List.of());
+    lease("c.example");
+
+    try (var crashed = SqliteMailStore.open(copyOfFolder(), StoreContext.ALONE)) {
+      assertThat(crashed.queue().warmUps()).containsExactly(new WarmUpDay.Used(day, 1));
+      assertThat(crashed.queue().lease("b.example", NOW, 9).orElseThrow().any().passesWarmUp())
+          .isTrue();
+      assertThat(crashed.queue().lease("c.example", NOW, 9).orElseThrow().any().passesWarmUp())
+          .isFalse();
     }
   }
 
