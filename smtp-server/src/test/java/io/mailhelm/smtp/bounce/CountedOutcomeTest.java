@@ -32,6 +32,7 @@ class CountedOutcomeTest {
         "one.test",
         Optional.of("bulk"),
         hasUser ? "a@one.test" : "",
+        Optional.empty(),
         "",
         100,
         Recipient.of("b@r.example"),
@@ -46,7 +47,8 @@ class CountedOutcomeTest {
         0,
         Optional.empty(),
         false,
-        state.isFinal() ? Optional.of(ENDED) : Optional.empty());
+        state.isFinal() ? Optional.of(ENDED) : Optional.empty(),
+        true);
   }
 
   private static Attempt attempt(int code, String enhanced, String text, boolean inferred) {

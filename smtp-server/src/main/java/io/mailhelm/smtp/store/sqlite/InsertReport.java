@@ -58,7 +58,10 @@ record InsertReport(Optional<InsertMessage> whole, InsertMessage brief) {
           CommitResult.QueueFull _ ->
           result;
       case CommitResult.MailboxGone(var addresses) -> throw new MailboxGoneException(addresses);
-      case CommitResult.Repeated _, CommitResult.NoSpace _, CommitResult.Failed _ ->
+      case CommitResult.Repeated _,
+          CommitResult.TooManyKeys _,
+          CommitResult.NoSpace _,
+          CommitResult.Failed _ ->
           throw new IllegalArgumentException("a report on mail of ours became " + result);
     };
   }

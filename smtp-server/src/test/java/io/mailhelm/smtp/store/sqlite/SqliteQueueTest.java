@@ -247,7 +247,14 @@ class SqliteQueueTest extends QueueFixture {
     var usual = settlement(lease("b.example").any(), State.QUEUED, NOW);
     var counted =
         new Settlement(
-            usual.id(), usual.state(), usual.due(), usual.attempt(), false, true, List.of(day));
+            usual.id(),
+            usual.state(),
+            usual.due(),
+            usual.attempt(),
+            false,
+            true,
+            List.of(day),
+            Optional.empty());
     queue().settle(List.of(counted), List.of(), List.of());
     lease("c.example");
 
