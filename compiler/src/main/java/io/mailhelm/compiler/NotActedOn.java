@@ -9,8 +9,6 @@ import io.mailhelm.crds.MailDomainSpec;
 import io.mailhelm.crds.MailUser;
 import io.mailhelm.crds.MailUserSpec;
 import io.mailhelm.crds.MailboxesSpec;
-import io.mailhelm.crds.SendPolicy;
-import io.mailhelm.crds.SendPolicySpec;
 import io.mailhelm.crds.ServerSpec;
 import java.util.List;
 import java.util.Objects;

@@ -12,15 +12,7 @@ final class PolicyText {
   static void list(PrintWriter out, JsonNode answer) {
     var table =
         new Table(
-            "POLICY",
-            "STATE",
-            "SAMPLE",
-            "BOUNCE%",
-            "COMPLAINT%",
-            "BLOCKED%",
-            "DAY",
-            "CAP",
-            "USED");
+            "POLICY", "STATE", "SAMPLE", "BOUNCE%", "COMPLAINT%", "BLOCKED%", "DAY", "CAP", "USED");
     for (var policy : answer.path("policies")) {
       var rates = policy.path("rates");
       var warmUp = policy.path("warmUp");

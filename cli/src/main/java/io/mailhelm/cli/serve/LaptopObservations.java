@@ -51,8 +51,7 @@ record LaptopObservations(Optional<Traffic> traffic, Map<String, ObservedPolicy>
             .exceeded()
             .filter(exceeded -> standing.isPaused())
             .map(
-                exceeded ->
-                    new ObservedPolicy.Pause(exceeded.reason().name(), exceeded.message())),
+                exceeded -> new ObservedPolicy.Pause(exceeded.reason().name(), exceeded.message())),
         progress.map(
             at -> new ObservedPolicy.WarmUp(at.day(), at.cap(), at.used(), at.resetsAt())));
   }

@@ -134,9 +134,7 @@ public final class Rollouts {
       var answers = ask(server, ready(server, informers));
       var rollout = rollout(server, informers, answers, hash);
       tellThoseBehind(server, informers, answers, hash);
-      if (answers.isEmpty()
-          || rollout.running().equals(Optional.of(hash))
-          || elapsed.isPast(end)) {
+      if (answers.isEmpty() || rollout.running().equals(Optional.of(hash)) || elapsed.isPast(end)) {
         return rollout;
       }
       Thread.sleep(BETWEEN_QUESTIONS);
@@ -333,10 +331,7 @@ public final class Rollouts {
             .withNewMetadata()
             .addToAnnotations(
                 Map.of(
-                    Annotations.CONFIG_HASH,
-                    hash,
-                    Annotations.TOLD_AT,
-                    clock.instant().toString()))
+                    Annotations.CONFIG_HASH, hash, Annotations.TOLD_AT, clock.instant().toString()))
             .endMetadata()
             .build();
     try {

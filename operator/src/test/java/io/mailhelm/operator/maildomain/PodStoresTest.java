@@ -24,7 +24,8 @@ class PodStoresTest {
   private static Map<String, PodReport> says(String pod, String store, boolean hadMail) {
     return Map.of(
         pod,
-        new PodReport("", "", List.of(), "", null, null, "", new PodReport.Store(store, hadMail), null));
+        new PodReport(
+            "", "", List.of(), "", null, null, "", new PodReport.Store(store, hadMail), null));
   }
 
   private static MailDomain accepting(String stores) {

@@ -20,8 +20,7 @@ class PodPoliciesTest {
 
   private static PodReport report(String policies) {
     try {
-      return new ObjectMapper()
-          .readValue("{\"policies\":%s}".formatted(policies), PodReport.class);
+      return new ObjectMapper().readValue("{\"policies\":%s}".formatted(policies), PodReport.class);
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }

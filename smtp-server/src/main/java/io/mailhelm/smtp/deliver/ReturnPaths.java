@@ -17,8 +17,7 @@ import java.util.Optional;
 /**
  * Gives outgoing mail its MAIL FROM: an address that names the delivery, so that a report is about
  * that one and cannot be forged. Mail to such an address goes to the sender of the message, and to
- * the postmaster where that one is gone.
- * Thread-safe.
+ * the postmaster where that one is gone. Thread-safe.
  */
 public final class ReturnPaths {
   private static final String SECRET = "return-path";

@@ -26,10 +26,7 @@ public final class SenderMailbox {
         .filter(address -> directory.domain(address.domain()).isPresent())
         .map(
             address ->
-                directory
-                    .resolve(address)
-                    .map(Destination::mailboxId)
-                    .orElse(Submitter.REMOVED));
+                directory.resolve(address).map(Destination::mailboxId).orElse(Submitter.REMOVED));
   }
 
   /**

@@ -58,8 +58,7 @@ public final class EncodedWords {
    */
   private static byte[] ofBase64(String base64) {
     boolean isOver = base64.length() % QUANTUM == 1;
-    return Base64.getDecoder()
-        .decode(isOver ? base64.substring(0, base64.length() - 1) : base64);
+    return Base64.getDecoder().decode(isOver ? base64.substring(0, base64.length() - 1) : base64);
   }
 
   /** Of the encoding "Q" (RFC 2047 §4.2); an "=" that no octet follows stands for itself. */

@@ -59,8 +59,7 @@ final class DurableTime {
     var rows = new ArrayList<CountedRecipients>();
     var latest = store.read(rows::add);
     long step = latest.map(at -> clock.now() - at.toEpochMilli()).orElse(0L);
-    var by = Duration.ofMillis(
-        step < 0 && WindowClock.isStep(step) ? wholeSlots(step) : 0);
+    var by = Duration.ofMillis(step < 0 && WindowClock.isStep(step) ? wholeSlots(step) : 0);
     if (!by.isZero()) {
       store.rebase(by);
     }

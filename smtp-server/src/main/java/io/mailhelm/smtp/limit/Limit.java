@@ -25,8 +25,7 @@ record Limit(Key key, LimitWindow window, int most, String policy) {
     var all = new Key(Subject.POLICY, policy.name());
     add(limits, all, policy.limits().inAll(), policy.name());
     mailboxId.ifPresent(
-        id ->
-            add(limits, new Key(Subject.USER, id), policy.limits().perUser(), policy.name()));
+        id -> add(limits, new Key(Subject.USER, id), policy.limits().perUser(), policy.name()));
     return limits;
   }
 
@@ -34,9 +33,7 @@ record Limit(Key key, LimitWindow window, int most, String policy) {
     windows
         .perMinute()
         .ifPresent(most -> limits.add(new Limit(key, LimitWindow.MINUTE, most, policy)));
-    windows
-        .perHour()
-        .ifPresent(most -> limits.add(new Limit(key, LimitWindow.HOUR, most, policy)));
+    windows.perHour().ifPresent(most -> limits.add(new Limit(key, LimitWindow.HOUR, most, policy)));
     windows.perDay().ifPresent(most -> limits.add(new Limit(key, LimitWindow.DAY, most, policy)));
   }
 

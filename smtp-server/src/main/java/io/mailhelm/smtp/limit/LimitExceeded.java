@@ -34,8 +34,7 @@ public record LimitExceeded(String words, Optional<Duration> roomIn) {
             .map(
                 wait ->
                     "%s: there is room again in %s, at %s"
-                        .formatted(
-                            most, words(wait), roomAt.get().truncatedTo(ChronoUnit.SECONDS)))
+                        .formatted(most, words(wait), roomAt.get().truncatedTo(ChronoUnit.SECONDS)))
             .orElse(most),
         roomIn);
   }

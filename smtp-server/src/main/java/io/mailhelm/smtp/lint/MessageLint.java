@@ -163,9 +163,7 @@ public final class MessageLint {
 
   private Optional<ContentFinding> missingFields() {
     var missing =
-        Stream.of("Message-ID", "Date")
-            .filter(name -> message.values(name).isEmpty())
-            .toList();
+        Stream.of("Message-ID", "Date").filter(name -> message.values(name).isEmpty()).toList();
     return missing.isEmpty()
         ? Optional.empty()
         : found(

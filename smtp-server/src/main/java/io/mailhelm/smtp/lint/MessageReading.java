@@ -85,8 +85,7 @@ final class MessageReading {
   /** Whether it says anything. */
   private boolean take(MessagePart part, MarkupFilter markup) throws IOException {
     var text =
-        new InputStreamReader(
-            new LimitedInput(part.content(), MOST_OF_A_PART), part.charset());
+        new InputStreamReader(new LimitedInput(part.content(), MOST_OF_A_PART), part.charset());
     boolean says = false;
     for (int count = text.read(buffer); count > 0; count = text.read(buffer)) {
       for (int i = 0; i < count; i++) {

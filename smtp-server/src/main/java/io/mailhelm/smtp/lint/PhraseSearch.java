@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds whole words, and phrases of several, in text that comes character by character. A phrase
- * in capitals is found in capitals only, any other in upper and lower case; between its words there
+ * Finds whole words, and phrases of several, in text that comes character by character. A phrase in
+ * capitals is found in capitals only, any other in upper and lower case; between its words there
  * may be any space. Its work is the text's length times the words of the longest phrase, its memory
  * does not grow. One thread's.
  */

@@ -26,11 +26,15 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
  */
 public final class PartWalk {
   static final int MAX_DEPTH = 32;
+
   /** Parts that are gone through. */
   public static final int MAX_PARTS = 1_000;
+
   static final int MAX_FIELDS = 1_000;
+
   /** Octets of a field; a longer one ends the walk. */
   public static final int MAX_FIELD_OCTETS = 64 << 10;
+
   /** Octets of the message's own header that are kept. */
   public static final int MAX_HEADER_CHARACTERS = 512 << 10;
 

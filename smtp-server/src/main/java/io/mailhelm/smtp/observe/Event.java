@@ -178,12 +178,7 @@ public sealed interface Event {
    * @param used recipients in the window that ends now
    */
   record LimitUsed(
-      Level level,
-      String policy,
-      Optional<String> mailboxId,
-      String window,
-      long most,
-      long used)
+      Level level, String policy, Optional<String> mailboxId, String window, long most, long used)
       implements Event {
     /** How far it is used. */
     public enum Level {
@@ -279,8 +274,7 @@ public sealed interface Event {
    *
    * @param action what came of it
    */
-  record ContentFound(ContentRules.Check check, ContentRules.Action action)
-      implements MetricOnly {}
+  record ContentFound(ContentRules.Check check, ContentRules.Action action) implements MetricOnly {}
 
   /**
    * Connections to port 25 of other servers turned out to be blocked, or are not any more.

@@ -68,7 +68,8 @@ final class EventLines {
               .with("provider", e.provider().orElse(""))
               .with("cap", e.cap())
               .with("until", e.resetsAt().toString())
-              .with("advice", "mail above the cap waits, and goes by itself when the next day begins")
+              .with(
+                  "advice", "mail above the cap waits, and goes by itself when the next day begins")
               .end();
       case Event.WarmUpRaised e ->
           line.begin(time, "INFO", "warm-up-raised")

@@ -23,8 +23,7 @@ final class FreshCounters {
   static final List<String> MAIL_API = List.of("mail-api");
   private static final List<String> APIS = List.of("mail-api", "management");
   static final List<String> PLACES = labels(FailurePlace.values(), FailurePlace::label);
-  static final List<String> OMISSIONS =
-      labels(Event.ReportOmitted.Reason.values(), Meters::label);
+  static final List<String> OMISSIONS = labels(Event.ReportOmitted.Reason.values(), Meters::label);
   static final List<String> REASONS = labels(RejectionReason.values(), RejectionReason::name);
   static final List<String> LOGIN_OUTCOMES = labels(LoginOutcome.values(), Meters::label);
   static final List<String> LIMITS = labels(Limit.values(), Limit::label);

@@ -14,11 +14,7 @@ import java.util.OptionalDouble;
  *     says so or the sample is too small
  */
 public record PolicyFigures(
-    String policy,
-    boolean paused,
-    double bounced,
-    double complained,
-    OptionalDouble bouncedLimit) {
+    String policy, boolean paused, double bounced, double complained, OptionalDouble bouncedLimit) {
   public PolicyFigures {
     Objects.requireNonNull(policy);
     Objects.requireNonNull(bouncedLimit);

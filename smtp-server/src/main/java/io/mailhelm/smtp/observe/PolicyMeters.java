@@ -33,8 +33,7 @@ final class PolicyMeters {
     var now = figures.get().stream().limit(FreshCounters.POLICIES).toList();
     register(paused, MetricName.POLICY_PAUSED, now, of -> Stream.of(of.paused() ? 1.0 : 0.0));
     register(bounced, MetricName.POLICY_BOUNCED, now, of -> Stream.of(of.bounced()));
-    register(
-        limit, MetricName.POLICY_BOUNCED_LIMIT, now, of -> of.bouncedLimit().stream().boxed());
+    register(limit, MetricName.POLICY_BOUNCED_LIMIT, now, of -> of.bouncedLimit().stream().boxed());
     register(complained, MetricName.POLICY_COMPLAINED, now, of -> Stream.of(of.complained()));
   }
 

@@ -181,8 +181,7 @@ final class AttemptSettlement {
     var delivery = verdict.delivery();
     // what goes by the relay for what has no room counts nowhere, and would have to have room here
     boolean passes =
-        WarmUpRoom.isReached(verdict.attempt())
-            && !Overflow.has(leased.by().directory(), delivery);
+        WarmUpRoom.isReached(verdict.attempt()) && !Overflow.has(leased.by().directory(), delivery);
     return new Settlement(
         delivery.id(),
         verdict.state(),
@@ -264,8 +263,7 @@ final class AttemptSettlement {
     }
     var reports = shared.queue().settle(settlements, notices.messages(), suppressions);
     leased.room().settled(settlements);
-    var omitted =
-        isTold ? reports : DeliveryNotices.omittedReceipts(verdicts, peerReports, now);
+    var omitted = isTold ? reports : DeliveryNotices.omittedReceipts(verdicts, peerReports, now);
     OmittedReports.of(consignment, omitted).forEach(this::said);
     return verdicts;
   }

@@ -37,9 +37,7 @@ final class DestinationProviders {
   /** The provider of a destination, by what is declared now; empty where it is not known. */
   synchronized Optional<Provider> of(Server server, String destination) {
     return Optional.ofNullable(hosts.get(destination))
-        .flatMap(
-            host ->
-                all(server).filter(provider -> provider.has(host)).findFirst());
+        .flatMap(host -> all(server).filter(provider -> provider.has(host)).findFirst());
   }
 
   /** Those that are declared, and those that this version knows but for what is declared. */
@@ -48,7 +46,6 @@ final class DestinationProviders {
     return Stream.concat(
         declared.stream(),
         Provider.KNOWN.stream()
-            .filter(
-                known -> declared.stream().noneMatch(any -> any.name().equals(known.name()))));
+            .filter(known -> declared.stream().noneMatch(any -> any.name().equals(known.name()))));
   }
 }

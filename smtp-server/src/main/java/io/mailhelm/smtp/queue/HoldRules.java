@@ -106,8 +106,7 @@ final class HoldRules {
     return ofLogin(directory, route.flatMap(Route::relay));
   }
 
-  private static Optional<HoldReason> ofLogin(
-      Directory directory, Optional<Route.Relay> relay) {
+  private static Optional<HoldReason> ofLogin(Directory directory, Optional<Route.Relay> relay) {
     return relay
         .flatMap(Route.Relay::credentials)
         .filter(name -> !directory.hasCredential(name))

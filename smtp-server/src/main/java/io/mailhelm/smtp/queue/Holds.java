@@ -45,8 +45,7 @@ final class Holds {
     }
   }
 
-  Holds(
-      LiveConfig live, Reputations reputations, MailQueue queue, Observer observer, Clock clock) {
+  Holds(LiveConfig live, Reputations reputations, MailQueue queue, Observer observer, Clock clock) {
     this.live = live;
     this.reputations = reputations;
     this.queue = queue;
@@ -82,8 +81,7 @@ final class Holds {
   /** Whether what was held for a pause may leave by now. */
   private boolean isOver(HoldReason reason, List<Delivery> deliveries) {
     return reason == HoldReason.POLICY_PAUSED
-        && deliveries.stream()
-            .anyMatch(delivery -> reason(delivery, live.current()).isEmpty());
+        && deliveries.stream().anyMatch(delivery -> reason(delivery, live.current()).isEmpty());
   }
 
   /**

@@ -63,10 +63,7 @@ final class LaneLimits {
 
   private int unslowed(LaneKey lane) {
     int most = rules(lane).connectionsPerDestination();
-    return provider(lane)
-        .flatMap(Provider::connections)
-        .map(of -> Math.min(of, most))
-        .orElse(most);
+    return provider(lane).flatMap(Provider::connections).map(of -> Math.min(of, most)).orElse(most);
   }
 
   /** Messages a minute; empty: no bound. */

@@ -78,8 +78,7 @@ final class LaneRun implements AutoCloseable {
   /** Moves what has no room to the relay that is there for it, if any is. */
   private boolean isDiverted(Delivery refused) {
     var way = Overflow.lane(shared.live().current().directory(), refused.policy());
-    way.ifPresent(
-        other -> shared.queue().divert(refused.destination(), lane, other.key().name()));
+    way.ifPresent(other -> shared.queue().divert(refused.destination(), lane, other.key().name()));
     return way.isPresent();
   }
 
@@ -90,9 +89,7 @@ final class LaneRun implements AutoCloseable {
           shared
               .queue()
               .lease(
-                  lane,
-                  shared.clock().instant(),
-                  (first, _) -> shared.parcels().recipients(first));
+                  lane, shared.clock().instant(), (first, _) -> shared.parcels().recipients(first));
       if (found.isEmpty()) {
         return Optional.empty();
       }

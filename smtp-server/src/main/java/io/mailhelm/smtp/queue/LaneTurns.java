@@ -75,8 +75,7 @@ final class LaneTurns {
   boolean awaitTurn(ActiveLane lane) throws InterruptedException {
     return locked(
         () -> {
-          while (!dispatcher.isStopping()
-              && lane.working() <= limits.connections(lane.key())) {
+          while (!dispatcher.isStopping() && lane.working() <= limits.connections(lane.key())) {
             var perMinute = limits.perMinute(lane.key());
             var wait =
                 perMinute.isEmpty()

@@ -72,10 +72,7 @@ public final class Outbox implements Sending, AutoCloseable {
             live,
             store.queue(),
             couriers,
-            new MessagePreparation(
-                store.queue(),
-                new OutboundContent(clock, observer),
-                returns),
+            new MessagePreparation(store.queue(), new OutboundContent(clock, observer), returns),
             new DeliveryNotices(live, store),
             suppressions,
             reputations,

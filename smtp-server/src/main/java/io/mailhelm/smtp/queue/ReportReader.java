@@ -89,8 +89,7 @@ final class ReportReader {
     return taken.stream()
         .flatMap(report -> report.said().stream())
         .filter(said -> said.counted().filter(RecipientOutcome::isBad).isPresent())
-        .flatMap(
-            said -> said.policy().map(policy -> new PolicyKey(said.domain(), policy)).stream())
+        .flatMap(said -> said.policy().map(policy -> new PolicyKey(said.domain(), policy)).stream())
         .distinct()
         .toList();
   }

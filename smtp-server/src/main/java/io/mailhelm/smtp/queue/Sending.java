@@ -1,9 +1,9 @@
 package io.mailhelm.smtp.queue;
 
-import io.mailhelm.smtp.reputation.PolicyStanding;
-import java.time.Instant;
 import io.mailhelm.smtp.deliver.LaneKey;
 import io.mailhelm.smtp.observe.WarmUpFigures;
+import io.mailhelm.smtp.reputation.PolicyStanding;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 

@@ -30,8 +30,7 @@ final class WarmUpRules {
       return Optional.empty();
     }
     var growth = WHOLE.add(BigInteger.valueOf(warmUp.growthPercent()));
-    var cap =
-        BigInteger.valueOf(firstDay).multiply(growth.pow(level)).divide(WHOLE.pow(level));
+    var cap = BigInteger.valueOf(firstDay).multiply(growth.pow(level)).divide(WHOLE.pow(level));
     return cap.compareTo(BigInteger.valueOf(warmUp.until())) > 0
         ? Optional.empty()
         : Optional.of(cap.intValueExact());
@@ -54,8 +53,7 @@ final class WarmUpRules {
    * @param firstDay the cap of the first day
    * @param today in the time zone of the warm-up
    */
-  static WarmUpDay.Used on(
-      WarmUpDay.Used before, WarmUp warmUp, int firstDay, LocalDate today) {
+  static WarmUpDay.Used on(WarmUpDay.Used before, WarmUp warmUp, int firstDay, LocalDate today) {
     var last = before.day();
     if (!last.startedOn().equals(warmUp.startedOn())) {
       int used = last.day().isBefore(today) ? 0 : before.used();
@@ -71,11 +69,9 @@ final class WarmUpRules {
   }
 
   /** The day of a warm-up that is seen for the first time. */
-  static WarmUpDay first(
-      String policy, Optional<String> provider, WarmUp warmUp, LocalDate today) {
+  static WarmUpDay first(String policy, Optional<String> provider, WarmUp warmUp, LocalDate today) {
     long level = ChronoUnit.DAYS.between(warmUp.startedOn(), today);
-    return new WarmUpDay(
-        policy, provider, warmUp.startedOn(), today, Math.clamp(level, 0, EVER));
+    return new WarmUpDay(policy, provider, warmUp.startedOn(), today, Math.clamp(level, 0, EVER));
   }
 
   private static WarmUpDay at(WarmUpDay last, LocalDate today, int level) {

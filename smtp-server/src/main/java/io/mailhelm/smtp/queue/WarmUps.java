@@ -115,8 +115,7 @@ final class WarmUps {
           var policy = first.policy().orElseThrow();
           var caps = new ArrayList<WarmUpCount>();
           caps.add(count(new WarmUpName(policy, Optional.empty()), warmUp.get()));
-          provider(first, warmUp.get())
-              .ifPresent(name -> caps.add(count(name, warmUp.get())));
+          provider(first, warmUp.get()).ifPresent(name -> caps.add(count(name, warmUp.get())));
           int room = most;
           for (var cap : caps) {
             room = Math.min(room, cap.room());
@@ -157,8 +156,7 @@ final class WarmUps {
 
   /** Today's count of a cap that is declared. */
   private WarmUpCount count(WarmUpName name, WarmUp warmUp) {
-    int firstDay =
-        name.provider().map(warmUp.perProvider()::get).orElse(warmUp.firstDay());
+    int firstDay = name.provider().map(warmUp.perProvider()::get).orElse(warmUp.firstDay());
     var now = clock.instant();
     var count =
         counts.compute(
@@ -267,8 +265,9 @@ final class WarmUps {
         .declaredPolicy(name.policy())
         .flatMap(SendPolicy::warmUp)
         .filter(
-            warmUp -> name.provider().isEmpty()
-                || warmUp.perProvider().containsKey(name.provider().get()));
+            warmUp ->
+                name.provider().isEmpty()
+                    || warmUp.perProvider().containsKey(name.provider().get()));
   }
 
   /** When something that waits may have room. */
@@ -384,8 +383,7 @@ final class WarmUps {
           return null;
         });
     var mail = new HashMap<WarmUpName, Long>();
-    parts.forEach(
-        (name, all) -> mail.put(name, all.stream().mapToLong(queue::notPassing).sum()));
+    parts.forEach((name, all) -> mail.put(name, all.stream().mapToLong(queue::notPassing).sum()));
     locked(() -> waitingMail = mail);
   }
 }

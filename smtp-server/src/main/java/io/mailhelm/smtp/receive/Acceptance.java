@@ -125,7 +125,8 @@ final class Acceptance {
   private Verdict commit(Arrived arrived, HeaderSection header, String fields) {
     var messages = arrived.envelope().messages();
     if (messages.size() > 1) {
-      // First: where it fails nothing else is stored, and where the rest fails, a message that comes
+      // First: where it fails nothing else is stored, and where the rest fails, a message that
+      // comes
       // again is doubled only to the address that the policy redirects to.
       var redirected =
           commit(
@@ -153,18 +154,14 @@ final class Acceptance {
     };
   }
 
-  private Verdict commit(
-      Arrived arrived, HeaderSection header, BodyWriter body, String added) {
+  private Verdict commit(Arrived arrived, HeaderSection header, BodyWriter body, String added) {
     return switch (book(arrived)) {
       case Booking.Booked booked -> commit(arrived, header, body, added, booked);
       case Booking.Refused(var why) -> {
         arrived.body().close();
         yield new Verdict.Refused(
             new Refusal(
-                Replies.limitReached(why.words()),
-                RejectionReason.LimitReached,
-                "",
-                why.roomIn()));
+                Replies.limitReached(why.words()), RejectionReason.LimitReached, "", why.roomIn()));
       }
     };
   }
@@ -191,11 +188,7 @@ final class Acceptance {
   }
 
   private Verdict commit(
-      Arrived arrived,
-      HeaderSection header,
-      BodyWriter body,
-      String added,
-      Booking.Booked booked) {
+      Arrived arrived, HeaderSection header, BodyWriter body, String added, Booking.Booked booked) {
     var envelope = arrived.envelope();
     var receivedAt = reception.clock().instant();
     var id = MessageId.next(receivedAt.toEpochMilli());
@@ -251,8 +244,7 @@ final class Acceptance {
       case CommitResult.QueueFull(QueueShares.Full full) ->
           new Verdict.Refused(CommitRefusals.queueFull(envelope, full));
       case CommitResult.TooManyKeys keys ->
-          new Verdict.Refused(
-              new Refusal(Replies.TOO_MANY_KEYS, RejectionReason.TooManyKeys, ""));
+          new Verdict.Refused(new Refusal(Replies.TOO_MANY_KEYS, RejectionReason.TooManyKeys, ""));
       case CommitResult.Repeated(String first, boolean same) -> new Verdict.Repeated(first, same);
       case CommitResult.NoSpace noSpace ->
           new Verdict.Refused(new Refusal(Replies.NO_SPACE, RejectionReason.NoSpace, ""));

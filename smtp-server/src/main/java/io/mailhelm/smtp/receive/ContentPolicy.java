@@ -62,8 +62,7 @@ final class ContentPolicy {
       report
           .findings()
           .forEach(
-              each ->
-                  observer.on(new Event.ContentFound(each.check(), actions.get(each.check()))));
+              each -> observer.on(new Event.ContentFound(each.check(), actions.get(each.check()))));
       return ruling(report, policy);
     } catch (IOException e) {
       return new Ruling.NotTaken(

@@ -90,7 +90,8 @@ final class DirectSubmissions implements Submissions {
       }
     }
     return switch (decide(config, user, peer, envelope, message, idempotency)) {
-      case Verdict.Accepted(String id) -> new Result.Accepted(id, fates, redirected(envelope, recipients));
+      case Verdict.Accepted(String id) ->
+          new Result.Accepted(id, fates, redirected(envelope, recipients));
       case Verdict.Repeated(String id, boolean same) -> new Result.Repeated(id, same);
       case Verdict.Refused(var why) -> {
         reception

@@ -1,7 +1,7 @@
 package io.mailhelm.smtp.receive;
 
-import io.mailhelm.config.WarmUp;
 import io.mailhelm.config.Mailbox;
+import io.mailhelm.config.WarmUp;
 import io.mailhelm.smtp.deliver.RoutingDecision;
 import io.mailhelm.smtp.deliver.SenderMailbox;
 import io.mailhelm.smtp.limit.LimitReservation;
@@ -128,8 +128,7 @@ final class Envelope implements AutoCloseable {
    */
   Optional<Envelope> redirected(Mailbox to) {
     if (redirected.isEmpty()) {
-      redirected =
-          Optional.of(new Envelope(from, dsn, utf8, requireTls, declaredSize, memory));
+      redirected = Optional.of(new Envelope(from, dsn, utf8, requireTls, declaredSize, memory));
       redirected.get().redirectedTo = Optional.of(to);
     }
     return redirected.filter(envelope -> envelope.redirectedTo.filter(to::equals).isPresent());

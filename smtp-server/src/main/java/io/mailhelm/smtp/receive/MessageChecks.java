@@ -24,8 +24,7 @@ final class MessageChecks {
    * @param detail what the log says beyond what the client is told
    * @param roomIn how long until there is room, where a limit refuses it and there will be
    */
-  record Refusal(
-      Reply reply, RejectionReason reason, String detail, Optional<Duration> roomIn) {
+  record Refusal(Reply reply, RejectionReason reason, String detail, Optional<Duration> roomIn) {
     /** A refusal that no limit over time is to blame for. */
     Refusal(Reply reply, RejectionReason reason, String detail) {
       this(reply, reason, detail, Optional.empty());

@@ -26,8 +26,8 @@ final class MessageModifications {
 
   /**
    * Takes fields out of a header section, in place: every Bcc, for what it names no recipient may
-   * learn (RFC 5322 §3.6.3), what is said to this server alone, and what says what this
-   * server did with the message.
+   * learn (RFC 5322 §3.6.3), what is said to this server alone, and what says what this server did
+   * with the message.
    *
    * @return its length without them
    */

@@ -182,9 +182,7 @@ record Recipients(
   }
 
   private Optional<Added> full(Destination mailbox) {
-    return reception
-            .store()
-            .hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())
+    return reception.store().hasRoom(mailbox.mailboxId(), mailbox.quota(), envelope.declaredSize())
         ? Optional.empty()
         : Optional.of(refused(Replies.MAILBOX_FULL, RejectionReason.MailboxFull));
   }
@@ -198,9 +196,7 @@ record Recipients(
         .map(
             why ->
                 new Added.Refused(
-                    Replies.limitReached(why.words()),
-                    RejectionReason.LimitReached,
-                    why.roomIn()));
+                    Replies.limitReached(why.words()), RejectionReason.LimitReached, why.roomIn()));
   }
 
   private Added send(RoutingDecision.Remote remote, ForwardPath path, Recipient recipient) {

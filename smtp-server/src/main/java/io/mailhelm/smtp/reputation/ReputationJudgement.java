@@ -114,8 +114,6 @@ public final class ReputationJudgement {
   }
 
   private static String words(Duration window) {
-    return window.toMinutesPart() == 0
-        ? window.toHours() + " h"
-        : window.toMinutes() + " min";
+    return window.toMinutesPart() == 0 ? window.toHours() + " h" : window.toMinutes() + " min";
   }
 }

@@ -58,8 +58,7 @@ public final class SmtpDeliveryClients implements DeliveryClients, AutoCloseable
     var policies =
         new TlsPolicies(
             new DaneRecords(resolver, dnssec, outcomes, ElapsedTime.SYSTEM),
-            new StsPolicies(
-                resolver, fetcher, memory, outcomes, clock, ElapsedTime.SYSTEM),
+            new StsPolicies(resolver, fetcher, memory, outcomes, clock, ElapsedTime.SYSTEM),
             outcomes);
     this.surroundings =
         new ClientContext(

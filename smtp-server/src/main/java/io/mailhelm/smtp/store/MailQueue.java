@@ -62,8 +62,7 @@ public interface MailQueue {
   Optional<LeasedDeliveries> lease(LanePart part, Instant now, LeaseLimit limit);
 
   /** The same, for any originator that is not suspended. */
-  default Optional<LeasedDeliveries> lease(
-      String lane, Instant now, LeaseLimit limit) {
+  default Optional<LeasedDeliveries> lease(String lane, Instant now, LeaseLimit limit) {
     for (var part = due(lane, now); part.isPresent(); part = due(lane, now)) {
       var leased = lease(part.get(), now, limit);
       if (leased.isPresent()) {

@@ -92,8 +92,7 @@ public record OutgoingPart(
    * @param later by how much it is tried first, and given up, later than the message says; a limit
    *     has it wait. 0 or more
    */
-  public record NewDelivery(
-      Recipient recipient, String destination, String lane, Duration later) {
+  public record NewDelivery(Recipient recipient, String destination, String lane, Duration later) {
     public NewDelivery {
       Objects.requireNonNull(recipient);
       Objects.requireNonNull(destination);

@@ -59,8 +59,7 @@ public record StoreContext(
 
   /** The same with other shares of the queue. */
   public StoreContext sharing(Supplier<QueueShares> others) {
-    return new StoreContext(
-        mailboxes, limits, others, retention, events, halt, expected);
+    return new StoreContext(mailboxes, limits, others, retention, events, halt, expected);
   }
 
   /** The same with other events. */

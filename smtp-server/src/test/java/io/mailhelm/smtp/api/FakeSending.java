@@ -44,8 +44,7 @@ public final class FakeSending implements Sending {
 
   @Override
   public Optional<PolicyStanding> resume(String policy) {
-    var found =
-        standings.stream().filter(each -> each.policy().name().equals(policy)).findFirst();
+    var found = standings.stream().filter(each -> each.policy().name().equals(policy)).findFirst();
     found.ifPresent(each -> resumed.add(policy));
     return found;
   }
@@ -61,7 +60,12 @@ public final class FakeSending implements Sending {
             Optional.of(30),
             Optional.of(new Slowed(Instant.EPOCH, "421 4.7.0 Try again later"))),
         new DestinationState(
-            LaneKey.parse("|a.example"), Optional.empty(), 3, 5, Optional.empty(), Optional.empty()));
+            LaneKey.parse("|a.example"),
+            Optional.empty(),
+            3,
+            5,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   @Override

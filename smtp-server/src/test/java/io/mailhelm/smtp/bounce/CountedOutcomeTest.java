@@ -113,8 +113,7 @@ class CountedOutcomeTest {
     var delivered = delivery(State.DELIVERED, true);
 
     assertThat(CountedOutcome.of(delivered, failed("5.1.1", ""), true, NOW))
-        .contains(
-            new RecipientOutcome(Kind.BAD_ADDRESS, "r.example", NOW, Optional.of(ENDED)));
+        .contains(new RecipientOutcome(Kind.BAD_ADDRESS, "r.example", NOW, Optional.of(ENDED)));
     assertThat(CountedOutcome.of(delivered, failed("5.7.1", ""), true, NOW))
         .map(RecipientOutcome::kind)
         .contains(Kind.BLOCKED);

@@ -25,12 +25,7 @@ public final class TestPolicy {
   /** One that checks what is sent. */
   public static SendPolicy checking(String name, String domain, ContentRules content) {
     return of(
-        name,
-        domain,
-        SendPolicy.From.OwnAddresses,
-        List.of(),
-        RecipientRules.EVERYBODY,
-        content);
+        name, domain, SendPolicy.From.OwnAddresses, List.of(), RecipientRules.EVERYBODY, content);
   }
 
   /** One that says who may send as whom. */

@@ -117,8 +117,7 @@ public final class WatchedQueue implements MailQueue {
   }
 
   @Override
-  public Optional<LeasedDeliveries> lease(
-      LanePart part, Instant now, LeaseLimit limit) {
+  public Optional<LeasedDeliveries> lease(LanePart part, Instant now, LeaseLimit limit) {
     leases.incrementAndGet();
     return queue.lease(part, now, limit);
   }

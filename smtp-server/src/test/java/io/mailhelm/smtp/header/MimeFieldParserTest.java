@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class MimeFieldParserTest {
   /** Of which fields are made; none begins an encoded word. */
   private static final List<String> PIECES =
-      List.of(
-          "a", "b=", ";", " ", "\t", "\"", "\\", "(", ")", "=", "?", "*0", "ü", "%41", "\r\n ");
+      List.of("a", "b=", ";", " ", "\t", "\"", "\\", "(", ")", "=", "?", "*0", "ü", "%41", "\r\n ");
 
   private static String parsed(RawFieldParser parser, String field) {
     var body = parser.parseRawBody(new RawField("Content-Type", field));

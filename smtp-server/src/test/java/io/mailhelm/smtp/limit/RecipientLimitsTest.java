@@ -161,8 +161,7 @@ class RecipientLimitsTest {
   void whoWaitsForOnesOwnShareLeavesTheRoomOfOthers() {
     var team = policy("team", perHour(4), perHour(1), Defer);
     var full = HOUR.plus(SLOT);
-    assertThat(send(team, ALICE, 3))
-        .containsExactly(Duration.ZERO, full, full.multipliedBy(2));
+    assertThat(send(team, ALICE, 3)).containsExactly(Duration.ZERO, full, full.multipliedBy(2));
     assertThat(send(team, BOB, 1)).containsExactly(Duration.ZERO);
     assertThat(send(team, Optional.of("carol"), 1)).containsExactly(Duration.ZERO);
   }
@@ -253,12 +252,7 @@ class RecipientLimitsTest {
     assertThat(limits.uses(team, ALICE))
         .containsExactly(
             new LimitUse(
-                "team",
-                ALICE,
-                LimitWindow.HOUR,
-                2,
-                2,
-                Optional.of(now.plus(HOUR).plus(SLOT))));
+                "team", ALICE, LimitWindow.HOUR, 2, 2, Optional.of(now.plus(HOUR).plus(SLOT))));
     assertThat(limits.users()).containsExactly("alice");
   }
 

@@ -36,7 +36,9 @@ public final class LintGrowth {
             "Lint: names of programs",
             150,
             "Content-Type: multipart/mixed; boundary=b\r\n\r\n",
-            "--b\r\nContent-Disposition: attachment; filename=\"" + " .".repeat(500) + "\"\r\n\r\n\r\n",
+            "--b\r\nContent-Disposition: attachment; filename=\""
+                + " .".repeat(500)
+                + "\"\r\n\r\n\r\n",
             "--b--\r\n",
             LintGrowth::check));
   }

@@ -149,9 +149,7 @@ class MessageLintTest {
     assertThat(found(Check.SpamWords, "\nFeel free to click here. FREEDOM, CAREFREE\n")).isEmpty();
     // what is attached is not read
     assertThat(
-            found(
-                Check.SpamWords,
-                "Content-Disposition: attachment; filename=a.txt\n\nURGENT\n"))
+            found(Check.SpamWords, "Content-Disposition: attachment; filename=a.txt\n\nURGENT\n"))
         .isEmpty();
   }
 
@@ -182,7 +180,8 @@ class MessageLintTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report.pdf", "exe", "exe.pdf", "a.exe.pdf", ".", "...", "com.example.txt"})
+  @ValueSource(
+      strings = {"report.pdf", "exe", "exe.pdf", "a.exe.pdf", ".", "...", "com.example.txt"})
   void otherFilesAreNone(String name) throws IOException {
     assertThat(
             found(
@@ -242,8 +241,7 @@ class MessageLintTest {
       parts.append("--b\nContent-Disposition: attachment; filename*=utf-8''%1B%E2%80%AE");
       parts.append("y".repeat(300)).append(i).append(".exe\n\nx\n");
     }
-    var evidence =
-        found(Check.ExecutableAttachments, parts + "--b--\n").orElseThrow().evidence();
+    var evidence = found(Check.ExecutableAttachments, parts + "--b--\n").orElseThrow().evidence();
     assertThat(evidence).hasSize(ContentFinding.MOST_EVIDENCE);
     assertThat(evidence)
         .allSatisfy(

@@ -32,8 +32,7 @@ class FreshCountersTest {
     assertThat(rows().map(row -> row.substring(0, row.indexOf('{'))))
         .containsAll(counters.get(false).stream().map(MetricName::exposed).toList());
     assertThat(metrics.scrape().lines())
-        .containsAll(
-            counters.get(true).stream().map(name -> name.exposed() + " 0.0").toList());
+        .containsAll(counters.get(true).stream().map(name -> name.exposed() + " 0.0").toList());
     assertThat(rows()).allMatch(row -> row.endsWith(" 0.0"));
   }
 

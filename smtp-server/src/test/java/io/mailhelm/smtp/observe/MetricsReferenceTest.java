@@ -50,9 +50,7 @@ class MetricsReferenceTest {
     metrics.watchStore(() -> new Metrics.StoreFigures(true, true, 0, 0, 0, 0));
     metrics.watchIntake(() -> false);
     metrics.watchWarmUps(
-        () ->
-            List.of(
-                new WarmUpFigures("team", Optional.empty(), Optional.of(20), 0, 0)));
+        () -> List.of(new WarmUpFigures("team", Optional.empty(), Optional.of(20), 0, 0)));
     metrics.watchQueue(() -> new Metrics.QueueFigures(0, Map.of(), 0, Duration.ZERO));
     metrics.watchDomains(
         () ->

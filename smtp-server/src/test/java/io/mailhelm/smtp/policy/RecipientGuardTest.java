@@ -77,8 +77,7 @@ class RecipientGuardTest {
   @Test
   void whatWaitsMayLeaveToWhomItIsRedirected() {
     var policy =
-        TestPolicy.guarding(
-            "p", "d", TestPolicy.redirecting("t@dev.example", "*@ours.example"));
+        TestPolicy.guarding("p", "d", TestPolicy.redirecting("t@dev.example", "*@ours.example"));
     assertThat(RecipientGuard.mayLeave(policy, Optional.of(Mailbox.of("t@dev.example")))).isTrue();
     assertThat(RecipientGuard.mayLeave(policy, Optional.of(Mailbox.of("a@ours.example")))).isTrue();
     assertThat(RecipientGuard.mayLeave(policy, Optional.of(Mailbox.of("a@real.example"))))

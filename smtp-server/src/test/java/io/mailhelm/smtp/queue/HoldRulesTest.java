@@ -222,8 +222,7 @@ class HoldRulesTest {
       room.await("eve@ours.example", State.DELIVERED, 1);
       room.await("tests@dev.example", State.DELIVERED, 1);
       // a guard that is gone lets nothing out either
-      room.offer(
-          new Declared(Part.SAME, Part.SAME, Part.GONE, Part.SAME, Part.SAME).config());
+      room.offer(new Declared(Part.SAME, Part.SAME, Part.GONE, Part.SAME, Part.SAME).config());
       org.awaitility.Awaitility.await()
           .until(() -> room.store.queue().status().heldFor().containsKey(HoldReason.POLICY_GONE));
       assertThat(room.couriers.sent()).hasSize(2);

@@ -109,8 +109,7 @@ class PausedPolicyTest {
     room.send("eve@elsewhere.example");
     awaitHeld("eve@elsewhere.example");
     await().until(() -> standing().isPaused());
-    assertThat(standing().exceeded().orElseThrow().reason())
-        .isEqualTo(PauseReason.HighBounceRate);
+    assertThat(standing().exceeded().orElseThrow().reason()).isEqualTo(PauseReason.HighBounceRate);
     assertThat(standing().worst().getFirst().destination()).isEqualTo("elsewhere.example");
     assertThat(events(Event.PolicyExceeded.class))
         .singleElement()

@@ -65,8 +65,7 @@ class ReportsWithinLimitsTest {
             .leaving("example.com", "team");
     submitter.ifPresent(message::user);
     var lane =
-        Lane.of(
-            room.live.current().directory(), Optional.of("team"), false, "elsewhere.example");
+        Lane.of(room.live.current().directory(), Optional.of("team"), false, "elsewhere.example");
     for (var each : to) {
       message.delivery(Recipient.of(each), "elsewhere.example", lane.key().name());
     }
@@ -104,9 +103,7 @@ class ReportsWithinLimitsTest {
 
   @Test
   void aMessageToAHundredFillsNoMailboxBeyondItsQuotaAndTheOverdraft() {
-    begin(
-        PostRoom.config()
-            .user("alice@example.com", "secret", Optional.empty(), false, SMALL));
+    begin(PostRoom.config().user("alice@example.com", "secret", Optional.empty(), false, SMALL));
     var all = recipients(100);
     refuse(all);
     for (int i = 0; i < 3; i++) {
@@ -122,8 +119,7 @@ class ReportsWithinLimitsTest {
     await().until(() -> omitted().size() == 300 - usage.messages());
     assertThat(omitted())
         .allSatisfy(
-            it ->
-                assertThat(it.reason()).isEqualTo(Event.ReportOmitted.Reason.MAILBOX_FULL));
+            it -> assertThat(it.reason()).isEqualTo(Event.ReportOmitted.Reason.MAILBOX_FULL));
     assertThat(room.failures()).isEmpty();
   }
 

@@ -25,8 +25,7 @@ class SlowedDestinationsTest {
 
   private final LaneLimits limits = limits(config -> config, new DestinationProviders());
 
-  private static LaneLimits limits(
-      UnaryOperator<TestConfig> more, DestinationProviders providers) {
+  private static LaneLimits limits(UnaryOperator<TestConfig> more, DestinationProviders providers) {
     try (var room = new PostRoom(more.apply(PostRoom.config()))) {
       return new LaneLimits(room.live, providers);
     }
@@ -160,8 +159,7 @@ class SlowedDestinationsTest {
   @Test
   void otherDestinationsGoOn() {
     try (var room =
-        new PostRoom(
-            PostRoom.config().policy(PostRoom.policy(DeliveryRules.DEFAULT)))) {
+        new PostRoom(PostRoom.config().policy(PostRoom.policy(DeliveryRules.DEFAULT)))) {
       room.couriers.say("a@elsewhere.example", 421, "4.7.0", "Too many");
       room.send("a@elsewhere.example");
       room.started();

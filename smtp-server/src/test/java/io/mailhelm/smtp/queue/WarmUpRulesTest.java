@@ -25,18 +25,9 @@ class WarmUpRulesTest {
     return warmUp(START, firstDay, growth, until, hold);
   }
 
-  private static WarmUp warmUp(
-      LocalDate start, int firstDay, int growth, int until, boolean hold) {
+  private static WarmUp warmUp(LocalDate start, int firstDay, int growth, int until, boolean hold) {
     return new WarmUp(
-        start,
-        firstDay,
-        growth,
-        until,
-        ZoneOffset.UTC,
-        hold,
-        false,
-        Map.of(),
-        Optional.empty());
+        start, firstDay, growth, until, ZoneOffset.UTC, hold, false, Map.of(), Optional.empty());
   }
 
   @ParameterizedTest
@@ -69,8 +60,7 @@ class WarmUpRulesTest {
   }
 
   private static WarmUpDay.Used day(LocalDate day, int level, int used) {
-    return new WarmUpDay.Used(
-        new WarmUpDay("team", Optional.empty(), START, day, level), used);
+    return new WarmUpDay.Used(new WarmUpDay("team", Optional.empty(), START, day, level), used);
   }
 
   private static WarmUpDay.Used next(WarmUpDay.Used before, WarmUp warmUp, LocalDate today) {
@@ -106,9 +96,7 @@ class WarmUpRulesTest {
   @Test
   void doesNotGrowBeforeItBegins() {
     var later = warmUp(START.plusDays(9), 20, 50, 50_000, false);
-    var early =
-        new WarmUpDay.Used(
-            WarmUpRules.first("team", Optional.empty(), later, START), 20);
+    var early = new WarmUpDay.Used(WarmUpRules.first("team", Optional.empty(), later, START), 20);
     assertThat(next(early, later, START.plusDays(1)).day().level()).isZero();
   }
 
@@ -169,8 +157,7 @@ class WarmUpRulesTest {
         var today = START.plusDays(passed);
         if (random.nextInt(6) == 0) {
           boolean hold = random.nextBoolean();
-          warmUp =
-              warmUp(warmUp.firstDay(), warmUp.growthPercent(), warmUp.until(), hold);
+          warmUp = warmUp(warmUp.firstDay(), warmUp.growthPercent(), warmUp.until(), hold);
         }
         for (int looks = random.nextInt(4); looks > 0; looks--) {
           send(random.nextInt(10) == 0 ? today.plusDays(random.nextBoolean() ? 1 : -1) : today);
@@ -183,8 +170,9 @@ class WarmUpRulesTest {
     private void send(LocalDate seen) {
       var before = state;
       state = next(state, warmUp, seen);
-      assertThat(state.day().level()).as(name).isBetween(
-          before.day().level(), before.day().level() + 1);
+      assertThat(state.day().level())
+          .as(name)
+          .isBetween(before.day().level(), before.day().level() + 1);
       if (state.day().level() > before.day().level()) {
         int cap = cap(before.day().level()).orElseThrow();
         assertThat(2L * before.used()).as(name).isGreaterThanOrEqualTo(cap);

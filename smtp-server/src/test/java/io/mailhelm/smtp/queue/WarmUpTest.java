@@ -191,8 +191,7 @@ class WarmUpTest {
   @Test
   void holdKeepsTodaysCap() {
     var held =
-        new WarmUp(
-            TODAY, 4, 50, 50_000, ZoneOffset.UTC, true, false, Map.of(), Optional.empty());
+        new WarmUp(TODAY, 4, 50, 50_000, ZoneOffset.UTC, true, false, Map.of(), Optional.empty());
     try (var room = room(held)) {
       send(room, 0, 20, "elsewhere.example");
       room.started();
@@ -261,9 +260,7 @@ class WarmUpTest {
                   : ScriptedCouriers.answer(Outcome.DELIVERED, 250, "2.0.0", "Ok"));
       send(room, 0, 9, "nowhere.example");
       room.started();
-      await()
-          .until(
-              () -> room.store.queue().all().stream().allMatch(it -> it.attempts() == 1));
+      await().until(() -> room.store.queue().all().stream().allMatch(it -> it.attempts() == 1));
       assertThat(progress(room).used()).isZero();
       send(room, 10, 13, "elsewhere.example");
       room.await("r12@elsewhere.example", State.DELIVERED, 1);

@@ -242,8 +242,7 @@ class DirectSubmissionsTest {
           (Submissions.Result.Refused) submit(server, app, app, "\r\n", "one@real.example");
       assertThat(refused.code()).isEqualTo(550);
       assertThat(refused.text())
-          .isEqualTo(
-              "one@real.example: The SendPolicy guard lets no mail go to one@real.example");
+          .isEqualTo("one@real.example: The SendPolicy guard lets no mail go to one@real.example");
     }
   }
 

@@ -22,7 +22,8 @@ class IncomingBodyTest {
   }
 
   private static IncomingBody body(long limit, TransitMemory inTransit) {
-    return new IncomingBody(List.of(STORE.newBody()), limit, inTransit.share(IncomingBody.FREE), false);
+    return new IncomingBody(
+        List.of(STORE.newBody()), limit, inTransit.share(IncomingBody.FREE), false);
   }
 
   private static TransitMemory.Share share() {

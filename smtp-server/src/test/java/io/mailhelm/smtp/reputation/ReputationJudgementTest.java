@@ -156,9 +156,7 @@ class ReputationJudgementTest {
                   ? Optional.empty()
                   : bounces
                       ? Optional.of(PauseReason.HighBounceRate)
-                      : complains
-                          ? Optional.of(PauseReason.HighComplaintRate)
-                          : Optional.empty());
+                      : complains ? Optional.of(PauseReason.HighComplaintRate) : Optional.empty());
       assertThat(ReputationJudgement.bounced(sums).thousandths()).isBetween(0, 100_000);
       assertThat(ReputationJudgement.complained(sums).thousandths()).isBetween(0, 100_000);
     }

@@ -74,7 +74,8 @@ class OwnPolicyTest {
             deadlines,
             port,
             Duration.ofSeconds(10));
-    return new StsPolicies(dns, fetcher, StsMemory.NONE, told, Clock.systemUTC(), ElapsedTime.SYSTEM);
+    return new StsPolicies(
+        dns, fetcher, StsMemory.NONE, told, Clock.systemUTC(), ElapsedTime.SYSTEM);
   }
 
   @Test

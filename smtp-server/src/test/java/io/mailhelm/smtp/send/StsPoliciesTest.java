@@ -39,7 +39,8 @@ class StsPoliciesTest {
   void theWorstPoliciesTakeNoMoreThanIsSetAsideAndStillHold() {
     var dns = new InMemoryResolver();
     // no domain has a TXT record, so that nothing is fetched
-    var policies = new StsPolicies(dns, null, new Worst(), TlsOutcomes.IGNORED, clock, clock.elapsed());
+    var policies =
+        new StsPolicies(dns, null, new Worst(), TlsOutcomes.IGNORED, clock, clock.elapsed());
     for (int i = 0; i < 60; i++) {
       assertThat(policies.of("d" + i + ".example")).isPresent();
     }
@@ -61,12 +62,7 @@ class StsPoliciesTest {
       // its host has no address, so that nobody is connected to
       var fetcher =
           new StsFetcher(
-              dns,
-              Sending.LOOPBACK,
-              new TlsClient(List::of),
-              deadlines,
-              1,
-              Duration.ofSeconds(1));
+              dns, Sending.LOOPBACK, new TlsClient(List::of), deadlines, 1, Duration.ofSeconds(1));
       var policies =
           new StsPolicies(dns, fetcher, StsMemory.NONE, noted(told), clock, clock.elapsed());
       policies.of("a.example");

@@ -21,9 +21,7 @@ public abstract class OutcomesContract extends QueueFixture {
   private static final PolicyKey BULK = new PolicyKey("one.test", "bulk");
   private static final Instant SLOT =
       Instant.ofEpochMilli(
-          NOW.toEpochMilli()
-              / PolicyOutcomes.SLOT.toMillis()
-              * PolicyOutcomes.SLOT.toMillis());
+          NOW.toEpochMilli() / PolicyOutcomes.SLOT.toMillis() * PolicyOutcomes.SLOT.toMillis());
 
   private DeliveryId settled(String policy, State state, RecipientOutcome outcome) {
     message().leaving("one.test", policy).delivery("a@r.example").commit();
@@ -132,8 +130,7 @@ public abstract class OutcomesContract extends QueueFixture {
         .containsExactly(
             new DestinationSums("d07.example", new OutcomeSums(0, 1, 1, 0, 0)),
             new DestinationSums("d00.example", new OutcomeSums(0, 0, 1, 0, 0)));
-    assertThat(store.outcomes().worst(BULK, SLOT, NOW, 99))
-        .hasSize(PolicyOutcomes.NAMED_IN_A_SLOT);
+    assertThat(store.outcomes().worst(BULK, SLOT, NOW, 99)).hasSize(PolicyOutcomes.NAMED_IN_A_SLOT);
     assertThat(sums(SLOT).badAddress()).isEqualTo(3);
   }
 
@@ -163,7 +160,6 @@ public abstract class OutcomesContract extends QueueFixture {
 
     assertThat(sums(Instant.EPOCH).delivered()).isEqualTo(1);
     assertThat(store.outcomes().state(BULK)).isEqualTo(PauseState.NONE);
-    assertThat(store.outcomes().state(new PolicyKey("one.test", "news")).resumedAt())
-        .contains(NOW);
+    assertThat(store.outcomes().state(new PolicyKey("one.test", "news")).resumedAt()).contains(NOW);
   }
 }

@@ -339,9 +339,11 @@ public abstract class QueueContract extends QueueFixture {
         .commit();
 
     var alone =
-        queue().lease("hub", NOW, (found, _) -> found.recipient().address().startsWith("a") ? 1 : 9);
+        queue()
+            .lease("hub", NOW, (found, _) -> found.recipient().address().startsWith("a") ? 1 : 9);
     var others =
-        queue().lease("hub", NOW, (found, _) -> found.recipient().address().startsWith("a") ? 1 : 9);
+        queue()
+            .lease("hub", NOW, (found, _) -> found.recipient().address().startsWith("a") ? 1 : 9);
 
     assertThat(addresses(alone)).containsExactly("a@one.example");
     assertThat(addresses(others)).containsExactly("b@one.example", "c@one.example");

@@ -31,8 +31,7 @@ public abstract class RecipientCountsContract extends QueueFixture {
   }
 
   private void commit(CountedRecipients... counted) {
-    assertThat(
-            Messages.in(store).receivedAt(BEGIN).mailbox("alice").counted(counted).commit())
+    assertThat(Messages.in(store).receivedAt(BEGIN).mailbox("alice").counted(counted).commit())
         .isInstanceOf(CommitResult.Stored.class);
   }
 

@@ -164,8 +164,7 @@ public abstract class SenderReportContract extends QueueFixture {
     assertThat(queue().waiting("bob")).isBetween(170_000L, 175_000L);
     assertThat(fail(SenderReport.of(elsewhere(new byte[1_000_000])))).isEqualTo(new Stored());
 
-    assertThat(fail(SenderReport.of(elsewhere(new byte[100_000]))))
-        .isEqualTo(new TooMuchWaiting());
+    assertThat(fail(SenderReport.of(elsewhere(new byte[100_000])))).isEqualTo(new TooMuchWaiting());
     assertThat(queue().waiting("bob")).isBetween(1_170_000L, 1_180_000L);
   }
 

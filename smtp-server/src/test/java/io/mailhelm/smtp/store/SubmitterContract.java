@@ -97,9 +97,7 @@ public abstract class SubmitterContract extends StoreContract {
     assertThat(from("uid-1").mailbox("bob").idempotency("uid-1", key(0), "f").commit())
         .as("what is known is answered")
         .isInstanceOf(Repeated.class);
-    assertThat(from("uid-1").mailbox("bob").commit())
-        .as("without a key")
-        .isEqualTo(new Stored());
+    assertThat(from("uid-1").mailbox("bob").commit()).as("without a key").isEqualTo(new Stored());
     assertThat(from("uid-2").mailbox("bob").idempotency("uid-2", "k", "f").commit())
         .as("another owner")
         .isEqualTo(new Stored());

@@ -154,8 +154,7 @@ public abstract class WarmUpContract extends QueueFixture {
     queue().keepWarmUps(List.of(second.day()), TODAY);
     assertThat(queue().warmUps()).as("what was used is kept").containsExactly(second);
     queue().keepWarmUps(List.of(day(TODAY.plusDays(2), 2)), TODAY);
-    assertThat(queue().warmUps())
-        .containsExactly(new WarmUpDay.Used(day(TODAY.plusDays(2), 2), 0));
+    assertThat(queue().warmUps()).containsExactly(new WarmUpDay.Used(day(TODAY.plusDays(2), 2), 0));
     queue().keepWarmUps(List.of(), TODAY.plusDays(2));
     assertThat(queue().warmUps()).as("it may be declared again").hasSize(1);
     queue().keepWarmUps(List.of(), TODAY.plusDays(3));

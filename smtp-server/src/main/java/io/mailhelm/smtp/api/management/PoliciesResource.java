@@ -44,9 +44,7 @@ class PoliciesResource {
     var standings = node.sending().standings();
     memory.hold(PolicyView.octets(standings.size()));
     return new Policies(
-        standings.stream()
-            .map(standing -> PolicyView.of(standing, warmUps))
-            .toList());
+        standings.stream().map(standing -> PolicyView.of(standing, warmUps)).toList());
   }
 
   @GET

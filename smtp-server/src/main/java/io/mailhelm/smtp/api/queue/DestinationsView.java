@@ -20,8 +20,7 @@ record DestinationsView(List<Destination> destinations) {
   record Destination(
       @Schema(description = "The lane, as deliveries name it.") String lane,
       @Schema(description = "The SendPolicy.") String policy,
-      @Schema(description = "The recipients' domain, or a relay with its port.")
-          String destination,
+      @Schema(description = "The recipients' domain, or a relay with its port.") String destination,
       @Schema(description = "Who receives its mail, where that is known.")
           Optional<String> provider,
       @Schema(description = "Open, or being opened.") int connections,

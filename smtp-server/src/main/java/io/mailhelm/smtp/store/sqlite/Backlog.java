@@ -271,8 +271,7 @@ final class Backlog {
     locking(
         () ->
             parts.forEach(
-                each ->
-                    lanes.named(each, Optional.ofNullable(names.get(each.delivery())), now)));
+                each -> lanes.named(each, Optional.ofNullable(names.get(each.delivery())), now)));
   }
 
   /** The names of parts could not be read. */

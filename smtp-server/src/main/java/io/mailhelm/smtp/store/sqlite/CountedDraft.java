@@ -39,8 +39,7 @@ final class CountedDraft {
   void add(CountedRecipients counted, long now) {
     long millis = counted.at().toEpochMilli();
     long slot = millis - Math.floorMod(millis, RecipientCounts.SLOT.toMillis());
-    added.merge(
-        new Slot(slot, counted.key()), new Added(counted.recipients(), now), Added::plus);
+    added.merge(new Slot(slot, counted.key()), new Added(counted.recipients(), now), Added::plus);
   }
 
   void save(CountedStatements statements) throws SQLException {

@@ -80,8 +80,7 @@ final class CountedStatements {
     return run(forget, before, limit);
   }
 
-  private static int run(PreparedStatement statement, long before, int limit)
-      throws SQLException {
+  private static int run(PreparedStatement statement, long before, int limit) throws SQLException {
     statement.setLong(1, before);
     statement.setInt(2, limit);
     return statement.executeUpdate();

@@ -75,8 +75,7 @@ final class LeaseReader {
    *
    * @param now in milliseconds since 1970
    */
-  Optional<LeasedDeliveries> lease(LanePart part, long now, LeaseLimit limit)
-      throws SQLException {
+  Optional<LeasedDeliveries> lease(LanePart part, long now, LeaseLimit limit) throws SQLException {
     var look = backlog.look(part);
     var taken = new ArrayList<Long>();
     try {
@@ -98,7 +97,6 @@ final class LeaseReader {
     private final List<Long> taken;
     private Optional<LeasedDeliveries> consignment = Optional.empty();
     private long refused = LaneOrder.NEVER;
-
 
     /** The first of what is left. */
     private long next;

@@ -197,8 +197,7 @@ final class OutgoingStatements {
     try (var row = ofMailbox.executeQuery()) {
       while (row.next()) {
         long deliveries = row.getLong(3);
-        messages.add(
-            new Sent(row.getLong(1), deliveries > 0 ? row.getLong(2) : 0, deliveries));
+        messages.add(new Sent(row.getLong(1), deliveries > 0 ? row.getLong(2) : 0, deliveries));
       }
     }
     return messages;

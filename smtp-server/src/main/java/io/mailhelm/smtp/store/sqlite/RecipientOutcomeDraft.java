@@ -32,9 +32,7 @@ final class RecipientOutcomeDraft {
     }
     var key = new PolicyKey(domain, policy.get());
     add(key, outcome.at(), destination(outcome), OutcomeSums.of(outcome.kind()));
-    outcome
-        .deliveredAt()
-        .ifPresent(at -> add(key, at, PolicyStatements.ALL_OTHERS, NOT_DELIVERED));
+    outcome.deliveredAt().ifPresent(at -> add(key, at, PolicyStatements.ALL_OTHERS, NOT_DELIVERED));
   }
 
   /** What says nothing bad of us is not counted by name. */

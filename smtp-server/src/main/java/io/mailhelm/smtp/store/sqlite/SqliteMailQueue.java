@@ -143,8 +143,7 @@ final class SqliteMailQueue implements MailQueue {
   }
 
   @Override
-  public Optional<LeasedDeliveries> lease(
-      LanePart part, Instant now, LeaseLimit limit) {
+  public Optional<LeasedDeliveries> lease(LanePart part, Instant now, LeaseLimit limit) {
     return look(part, now.toEpochMilli(), limit);
   }
 
@@ -153,8 +152,7 @@ final class SqliteMailQueue implements MailQueue {
     look(part, Long.MIN_VALUE, (_, _) -> 1);
   }
 
-  private Optional<LeasedDeliveries> look(
-      LanePart part, long now, LeaseLimit limit) {
+  private Optional<LeasedDeliveries> look(LanePart part, long now, LeaseLimit limit) {
     return readers.ask(connection -> on(connection).lease(part, now, limit));
   }
 

@@ -230,8 +230,7 @@ final class Statements implements AutoCloseable {
   void noLongerWaits(long message, int deliveries, LedgerDraft draft) throws SQLException {
     outgoing
         .released(message)
-        .ifPresent(
-            released -> draft.waits(released.mailboxId(), -released.octets(), -deliveries));
+        .ifPresent(released -> draft.waits(released.mailboxId(), -released.octets(), -deliveries));
   }
 
   /** Detaches what is left of a deleted mailbox from its id. */

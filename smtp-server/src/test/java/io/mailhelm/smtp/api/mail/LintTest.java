@@ -124,8 +124,7 @@ class LintTest {
     assertThat(finding(warned, "spam-words").orElseThrow().get("action").asText())
         .isEqualTo("warn");
     checking(
-        Map.of(Check.SpamWords, Action.Warn, Check.FromAlignment, Action.Reject),
-        List.of("prize"));
+        Map.of(Check.SpamWords, Action.Warn, Check.FromAlignment, Action.Reject), List.of("prize"));
     var rejected = operator.post(PATH, "{\"to\":\"a@x.example\",\"text\":\"FREE\"}").json();
     assertThat(rejected.get("verdict").asText()).isEqualTo("reject");
     assertThat(finding(rejected, "spam-words")).isEmpty();
@@ -170,8 +169,7 @@ class LintTest {
   @Test
   void takesALargeMessage() {
     var answer =
-        operator.post(
-            PATH, "{\"to\":\"a@x.example\",\"text\":\"" + "x ".repeat(1 << 20) + "\"}");
+        operator.post(PATH, "{\"to\":\"a@x.example\",\"text\":\"" + "x ".repeat(1 << 20) + "\"}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(finding(answer.json(), "size")).isPresent();
   }

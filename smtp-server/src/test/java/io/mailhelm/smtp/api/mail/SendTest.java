@@ -240,8 +240,7 @@ class SendTest {
 
   @Test
   void saysWhenThereIsRoomAgainBelowALimit() {
-    var later =
-        operator.post("/api/email/send", "{\"to\":\"limited@x.example\",\"text\":\"t\"}");
+    var later = operator.post("/api/email/send", "{\"to\":\"limited@x.example\",\"text\":\"t\"}");
     assertThat(later.status()).isEqualTo(429);
     assertThat(later.header("Retry-After")).isEqualTo("701");
     assertThat(later.json().get("detail").asText()).isEqualTo("there is room again in 12 min");

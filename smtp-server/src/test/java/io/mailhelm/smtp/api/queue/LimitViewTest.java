@@ -30,8 +30,7 @@ class LimitViewTest {
         .domain("sends.example", Outbound.Deliver)
         .policy(TestLimits.policy("news", all, TestLimits.perHour(2), OnExceed.Reject))
         .policy(
-            TestLimits.policy(
-                "idle", TestLimits.perHour(7), RecipientWindows.NONE, OnExceed.Defer))
+            TestLimits.policy("idle", TestLimits.perHour(7), RecipientWindows.NONE, OnExceed.Defer))
         .user(ERIN, "out", Optional.of("news"), false, Quota.DEFAULT)
         .mailboxId(ERIN, "id-of-erin")
         .user(CAROL, "in");

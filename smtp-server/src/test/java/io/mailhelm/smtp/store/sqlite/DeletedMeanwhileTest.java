@@ -96,7 +96,11 @@ class DeletedMeanwhileTest {
     mailboxes.set(_ -> false);
 
     var report = Messages.in(store).mailbox("alice").make();
-    assertThatThrownBy(() -> store.queue().settle(List.of(settlement), List.of(SenderReport.of(report)), List.of()))
+    assertThatThrownBy(
+            () ->
+                store
+                    .queue()
+                    .settle(List.of(settlement), List.of(SenderReport.of(report)), List.of()))
         .isInstanceOf(MailStoreException.class)
         .hasMessageContaining("alice@example.com");
     assertThat(store.queue().find(leased.id()).orElseThrow().state()).isEqualTo(State.QUEUED);

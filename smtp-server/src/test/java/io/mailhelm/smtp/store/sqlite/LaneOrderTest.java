@@ -173,7 +173,8 @@ class LaneOrderTest {
         case 5 -> order.gaveUp(order.look(lane));
         case 6 -> {
           var look = order.look(lane);
-          order.looked(look, waiting.getOrDefault(lane, LaneOrder.NEVER), lastOf(lane), LaneOrder.NEVER);
+          order.looked(
+              look, waiting.getOrDefault(lane, LaneOrder.NEVER), lastOf(lane), LaneOrder.NEVER);
         }
         default -> {
           now += random.nextInt(20);

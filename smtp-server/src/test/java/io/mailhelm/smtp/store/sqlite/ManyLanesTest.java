@@ -95,9 +95,7 @@ class ManyLanesTest {
 
   private List<String> sendAll(Instant now) {
     var sent = new ArrayList<String>();
-    for (var due = store.queue().due(now, 100);
-        !due.isEmpty();
-        due = store.queue().due(now, 100)) {
+    for (var due = store.queue().due(now, 100); !due.isEmpty(); due = store.queue().due(now, 100)) {
       for (var part : due) {
         var leased = lease(part, now);
         leased.forEach(each -> sent.add(each.recipient().address()));
@@ -132,8 +130,7 @@ class ManyLanesTest {
     for (int step = 0; step < 300; step++) {
       now = now.plusSeconds(random.nextInt(3));
       var all = store.queue().list(ALL).deliveries();
-      var some =
-          all.stream().filter(_ -> random.nextInt(8) == 0).map(Delivery::id).toList();
+      var some = all.stream().filter(_ -> random.nextInt(8) == 0).map(Delivery::id).toList();
       var due = now.plusSeconds(random.nextInt(20));
       switch (random.nextInt(12)) {
         case 0, 1, 2, 3 -> {

@@ -65,9 +65,7 @@ class ReserveTest {
   }
 
   private void settle(Delivery delivery, State state, SenderReport... reports) {
-    store
-        .queue()
-        .settle(List.of(settlement(delivery, state)), List.of(reports), List.of());
+    store.queue().settle(List.of(settlement(delivery, state)), List.of(reports), List.of());
   }
 
   /** They are to be tried again. */

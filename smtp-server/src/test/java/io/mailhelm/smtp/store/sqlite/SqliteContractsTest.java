@@ -206,8 +206,7 @@ class SqliteContractsTest {
 
     @Override
     protected MailStore open(QueueShares shares) throws IOException {
-      return SqliteMailStore.open(
-          folder.resolve("mail"), StoreContext.ALONE.sharing(() -> shares));
+      return SqliteMailStore.open(folder.resolve("mail"), StoreContext.ALONE.sharing(() -> shares));
     }
   }
 

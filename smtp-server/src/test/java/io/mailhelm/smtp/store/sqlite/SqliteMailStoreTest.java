@@ -320,8 +320,8 @@ class SqliteMailStoreTest extends StoreContract {
             .delivery(new Recipient("a@e.example", "", orcpt), "e.example", "e.example")
             .make();
     try (var prepared = PreparedMessage.of(message)) {
-      var insert = new InsertMessage(
-              prepared.row(), InsertMessage.NO_OVERDRAFT, StoreContext.ALONE);
+      var insert =
+          new InsertMessage(prepared.row(), InsertMessage.NO_OVERDRAFT, StoreContext.ALONE);
       assertThat(insert.octets()).isBetween(25_000L, 30_000L);
     }
   }

@@ -301,7 +301,8 @@ class SqliteQueueTest extends QueueFixture {
     var report = message().mailbox("alice").body(random(100_000)).make();
     var refused = settlement(inHand.any(), State.FAILED, NOW);
 
-    assertThatThrownBy(() -> queue().settle(List.of(refused), List.of(SenderReport.of(report)), List.of()))
+    assertThatThrownBy(
+            () -> queue().settle(List.of(refused), List.of(SenderReport.of(report)), List.of()))
         .isInstanceOf(MailStoreException.class)
         .hasMessageContaining("the disk fails");
 
