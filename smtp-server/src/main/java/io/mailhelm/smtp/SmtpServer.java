@@ -46,10 +46,19 @@ public final class SmtpServer implements AutoCloseable {
    */
   public SmtpServer(
       LiveConfig live, MailStore store, DeliveryClients couriers, Observer observer, Clock clock) {
-    this(live, store, couriers, observer, clock, TransitMemory.ofHeap(), Halt.ofProcess());
+    this(
+        live,
+        store,
+        couriers,
+        observer,
+        clock,
+        ElapsedTime.SYSTEM,
+        TransitMemory.ofHeap(),
+        Halt.ofProcess());
   }
 
   /**
+   * @param elapsed times sessions and what is remembered of logins
    * @param inTransit the memory that messages on their way in may take
    * @param halt ends the process when an {@link Error} comes after a message is durable
    */
@@ -59,13 +68,14 @@ public final class SmtpServer implements AutoCloseable {
       DeliveryClients couriers,
       Observer observer,
       Clock clock,
+      ElapsedTime elapsed,
       TransitMemory inTransit,
       Halt halt) {
     this.inTransit = inTransit;
     var returns = new ReturnPaths(store);
     this.outbox = new Outbox(live, store, couriers, returns, observer, clock);
     this.limits = new RecipientLimits(store.recipientCounts(), observer, clock);
-    var gate = new LoginChecks(live, ElapsedTime.SYSTEM);
+    var gate = new LoginChecks(live, elapsed);
     this.logins = new PasswordLogins(gate);
     var reception =
         new SessionContext(
@@ -74,7 +84,7 @@ public final class SmtpServer implements AutoCloseable {
             new SaslMechanisms(gate, logins),
             observer,
             clock,
-            ElapsedTime.SYSTEM,
+            elapsed,
             returns,
             outbox::wake,
             inTransit,

@@ -42,6 +42,7 @@ class EveryFieldOfPodsTest {
           web: {port: 8444}
           management: {port: 3001}
           mailApi: {port: 3000}
+          providers: [{name: mailer, mx: [mx.mailer.example]}]
           podTemplate:
             securityContext: {userFrom: Image}
             env: [{name: A, value: a}]
@@ -71,6 +72,7 @@ class EveryFieldOfPodsTest {
     values.put("podTemplate/env/0/name", "B");
     values.put("podTemplate/securityContext/supplementalGroups", "[7]");
     values.put("listeners/0/address", "127.0.0.1");
+    values.put("providers/0/mx", "[mx.other.example]");
     values.put("service/ipFamilies", "[IPv6]");
     values.put("service/nodePorts/0/port", "2525");
     values.put("service/nodePorts/0/nodePort", "30027");

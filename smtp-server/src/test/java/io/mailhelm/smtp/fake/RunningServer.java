@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.fake;
 
+import io.mailhelm.dns.ElapsedTime;
 import io.mailhelm.smtp.SmtpServer;
 import io.mailhelm.smtp.deliver.LiveMailboxes;
 import io.mailhelm.smtp.listen.ListenerStatus;
@@ -56,6 +57,7 @@ public final class RunningServer implements AutoCloseable {
             couriers,
             this::hear,
             clock,
+            clock instanceof HandClock hand ? hand.elapsed() : ElapsedTime.SYSTEM,
             inTransit,
             (where, cause) -> halted.add(cause));
     server.start();

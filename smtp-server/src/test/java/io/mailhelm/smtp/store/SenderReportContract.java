@@ -122,7 +122,7 @@ public abstract class SenderReportContract extends QueueFixture {
     fail(SenderReport.of(message().share("bob").body(BRIEF).delivery("x@c.example").make()));
 
     long waits = store.queue().waiting("bob");
-    assertThat(waits).isBetween((long) BRIEF.length, BRIEF.length + 500L);
+    assertThat(waits).isBetween((long) BRIEF.length, BRIEF.length + 1_000L);
     var leased = lease("c.example");
     assertThat(leased.any().user()).isEmpty();
     assertThat(queue().list(sentByBob()).deliveries())

@@ -20,6 +20,7 @@ class AnswersAreDrawnTest {
           "io.mailhelm.smtp.api.dns.CheckResource", // 4 looks at once
           "io.mailhelm.smtp.api.dns.GenerateResource", // one record
           "io.mailhelm.smtp.api.dns.PublishedResource", // 4 looks at once
+          "io.mailhelm.smtp.api.mail.LintResource", // a sentence a check, and some words of each
           "io.mailhelm.smtp.api.mail.SendResource", // an id, and what was drawn for the body
           "io.mailhelm.smtp.api.management.DrainResource"); // three numbers
 
