@@ -46,7 +46,8 @@ final class PolicyOutcome {
     var counts = observed.get().counts();
     var rules = policy.get().reputation();
     boolean isMany =
-        counts.sample() >= rules.minimumSample()
+        rules.judged()
+            && counts.sample() >= rules.minimumSample()
             && rate(counts.blocked(), counts.sample()).compareTo(rules.bouncePercent()) > 0;
     return isMany
         ? ConditionOutcome.yes(

@@ -2,7 +2,6 @@ package io.mailhelm.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ public final class AddressPattern implements Comparable<AddressPattern> {
       return new AddressPattern(EVERYTHING, EVERYTHING);
     }
     int at = text.lastIndexOf('@');
-    var localPart = at <= 0 ? EVERYTHING : text.substring(0, at).toLowerCase(Locale.ROOT);
+    var localPart = at <= 0 ? EVERYTHING : LocalPart.canonical(text.substring(0, at));
     if (localPart.indexOf('*') != localPart.lastIndexOf('*')) {
       throw new IllegalArgumentException("has more than one * before the @");
     }
@@ -64,7 +63,8 @@ public final class AddressPattern implements Comparable<AddressPattern> {
 
   /** Whether an address is one of these. */
   public boolean matches(Mailbox address) {
-    return matchesDomain(address.domain().ascii()) && matchesLocalPart(address.localPart());
+    return matchesDomain(address.domain().ascii())
+        && matchesLocalPart(address.canonical().localPart());
   }
 
   private boolean matchesDomain(String name) {
@@ -75,12 +75,11 @@ public final class AddressPattern implements Comparable<AddressPattern> {
   }
 
   private boolean matchesLocalPart(String localPart) {
-    var lower = localPart.toLowerCase(Locale.ROOT);
     return starred
-        ? lower.length() >= before.length() + after.length()
-            && lower.startsWith(before)
-            && lower.endsWith(after)
-        : lower.equals(before);
+        ? localPart.length() >= before.length() + after.length()
+            && localPart.startsWith(before)
+            && localPart.endsWith(after)
+        : localPart.equals(before);
   }
 
   /** The domain that all of these addresses are in; empty where they are in several. */

@@ -48,7 +48,7 @@ final class LinkScan {
         host.append(c);
       }
     } else if (!host.isEmpty()) {
-      if (c == '/' && !inPath) {
+      if ((c == '/' || c == ':') && !inPath) {
         look();
       }
       host.setLength(0);
@@ -58,7 +58,8 @@ final class LinkScan {
   }
 
   private void look() {
-    var name = host.toString().toLowerCase(Locale.ROOT);
+    var written = host.toString().toLowerCase(Locale.ROOT);
+    var name = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
     var bare = name.startsWith("www.") ? name.substring("www.".length()) : name;
     if (KNOWN.contains(bare)) {
       shorteners.add(bare);

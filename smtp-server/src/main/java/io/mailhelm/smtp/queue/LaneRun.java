@@ -51,9 +51,7 @@ final class LaneRun implements AutoCloseable {
       var room = new WarmUpRoom(shared.warmUps(), shared.parcels()::recipients);
       var found = found(part, room);
       shared.warmUps().news().forEach(settling::said);
-      if (room.refused().isPresent() && isDiverted(room.refused().get())) {
-        shared.queue().reconsider(part); // there may be other mail, that has room
-      }
+      divertRefused(part, room, found);
       if (found.isEmpty()) {
         return Optional.empty();
       }
@@ -72,6 +70,31 @@ final class LaneRun implements AutoCloseable {
       return found;
     } finally {
       room.leased(found.map(leased -> leased.deliveries().size()).orElse(0));
+    }
+  }
+
+  /**
+   * Moves what has no room to the relay that is there for it. The part is looked at again then, as
+   * there may be other mail that has room; where it cannot be moved too, as nobody else knows of
+   * it.
+   */
+  private void divertRefused(LanePart part, WarmUpRoom room, Optional<LeasedDeliveries> found) {
+    if (room.refused().isEmpty()) {
+      return;
+    }
+    boolean isToBeLookedAt = true;
+    boolean done = false;
+    try {
+      isToBeLookedAt = isDiverted(room.refused().get()) || !shared.warmUps().isWaiting(part);
+      done = true;
+    } finally {
+      if (!done) {
+        room.giveBack();
+        found.ifPresent(leased -> settling.giveBack(leased.deliveries()));
+      }
+      if (isToBeLookedAt) {
+        shared.queue().reconsider(part);
+      }
     }
   }
 

@@ -19,6 +19,9 @@ record SlowedLane(
   /** The rate that a lane is slowed down to at first. */
   static final int FIRST_RATE = 60;
 
+  /** Messages a minute beyond which a rate bounds nothing. */
+  private static final int MOST_RATE = 1 << 20;
+
   /** So many messages that are taken raise what the lane may have. */
   static final int STEP = 10;
 
@@ -46,7 +49,8 @@ record SlowedLane(
   SlowedLane faster() {
     return taken + 1 < STEP
         ? new SlowedLane(connections, perMinute, since, changed, reply, taken + 1)
-        : new SlowedLane(connections + 1, perMinute * 2, since, changed, reply, 0);
+        : new SlowedLane(
+            connections + 1, Math.min(perMinute, MOST_RATE / 2) * 2, since, changed, reply, 0);
   }
 
   /**

@@ -15,6 +15,8 @@ import java.util.TreeSet;
  * longest. Not thread-safe.
  */
 final class WaitingForWarmUp {
+  private static final int MOST = 20_000;
+
   private record Waiting(Instant since, LanePart part) {}
 
   private static final Comparator<Waiting> LONGEST_FIRST =
@@ -25,12 +27,23 @@ final class WaitingForWarmUp {
   private final Map<WarmUpName, TreeSet<Waiting>> queues = new HashMap<>();
   private final Map<LanePart, Waiting> where = new HashMap<>();
 
-  /** A part waits, since its first mail was due. */
+  /**
+   * A part waits, since its first mail was due. Beyond {@value #MOST} none is noted: the store has
+   * them looked at once an hour.
+   */
   void add(WarmUpName name, LanePart part, Instant since) {
     remove(part);
+    if (where.size() >= MOST) {
+      return;
+    }
     var waiting = new Waiting(since, part);
     where.put(part, waiting);
     queues.computeIfAbsent(name, _ -> new TreeSet<>(LONGEST_FIRST)).add(waiting);
+  }
+
+  /** Whether a part is noted. */
+  boolean has(LanePart part) {
+    return where.containsKey(part);
   }
 
   private void remove(LanePart part) {

@@ -71,7 +71,9 @@ final class WarmUpRoom implements LeaseLimit {
    * @param attempt what came of it
    */
   List<WarmUpDay> days(Delivery delivery, Attempt attempt) {
-    warmUps.seen(delivery, attempt.host());
+    if (!attempt.host().equals(attempt.address())) { // else it has no name, or it is ourselves
+      warmUps.seen(delivery, attempt.host());
+    }
     return room.days().isEmpty() || delivery.passesWarmUp() || !isReached(attempt)
         ? List.of()
         : warmUps.days(delivery, room);

@@ -130,6 +130,11 @@ final class WarmUps {
         });
   }
 
+  /** Whether a part waits for room. */
+  boolean isWaiting(LanePart part) {
+    return locked(() -> waiting.has(part));
+  }
+
   private void refuse(Delivery first, WarmUpCount cap, WarmUp warmUp) {
     if (cap.isNews()) {
       var day = cap.day();

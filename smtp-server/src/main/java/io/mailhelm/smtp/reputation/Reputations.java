@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Reputations {
   /** What is shown is at most so old. */
-  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration FRESH = Duration.ofSeconds(90);
 
   private final LiveConfig live;
   private final PolicyOutcomes outcomes;
@@ -59,13 +59,15 @@ public final class Reputations {
     return changes.get();
   }
 
-  /** Whether a policy's mail has to wait. */
+  /** Whether a policy's mail has to wait; of one that is not judged yet, whether it had to. */
   public boolean isPaused(PolicyKey policy) {
     var standing = standings.get(policy);
-    return standing != null && standing.isPaused();
+    return standing != null
+        ? standing.isPaused()
+        : outcomes.state(policy).pausedSince().isPresent(); // not judged yet: as it was
   }
 
-  /** How every declared policy does, by name; as of a few seconds ago. */
+  /** How every declared policy does, by name; as of a minute ago at most while the server runs. */
   public List<PolicyStanding> standings() {
     if (Duration.between(judgedAt, clock.instant()).abs().compareTo(FRESH) > 0) {
       try {
@@ -84,22 +86,30 @@ public final class Reputations {
    * stays so until all are judged. Of many who ask at once one judges for all.
    */
   public void judge(Collection<PolicyKey> policies) {
-    if (policies.stream().allMatch(this::isPaused)) {
+    var declared = declared();
+    if (policies.stream().noneMatch(policy -> mayBePaused(policy, declared))) {
       return;
     }
-    var declared = declared();
     asked.addAll(policies);
     judging.lock();
     try {
       for (var policy : policies) {
         // Taken away before anything is read: what is asked for after this is judged once more.
-        if (asked.remove(policy) && declared.containsKey(policy) && !isPaused(policy)) {
+        if (asked.remove(policy) && mayBePaused(policy, declared)) {
           judge(policy, declared.get(policy));
         }
       }
     } finally {
       judging.unlock();
     }
+  }
+
+  /** Whether anything new can be found out: not of one that is above a limit already. */
+  private boolean mayBePaused(PolicyKey policy, Map<PolicyKey, SendPolicy> declared) {
+    var standing = standings.get(policy);
+    return declared.containsKey(policy)
+        && declared.get(policy).reputation().judged()
+        && (standing == null || standing.exceeded().isEmpty());
   }
 
   /** Judges all, and forgets those that are not declared any more. */
@@ -121,11 +131,19 @@ public final class Reputations {
   private void judge(BiPredicate<PolicyKey, SendPolicy> which) {
     var declared = declared();
     standings.keySet().retainAll(declared.keySet());
-    declared.forEach(
-        (key, policy) -> {
-          if (which.test(key, policy)) {
-            judge(key, policy);
-          }
+    var failure = Optional.<RuntimeException>empty();
+    for (var each : declared.entrySet()) {
+      try {
+        if (which.test(each.getKey(), each.getValue())) {
+          judge(each.getKey(), each.getValue());
+        }
+      } catch (RuntimeException e) {
+        failure = Optional.of(e); // the others are judged all the same
+      }
+    }
+    failure.ifPresent(
+        e -> {
+          throw e;
         });
   }
 

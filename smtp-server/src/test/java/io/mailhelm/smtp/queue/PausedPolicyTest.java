@@ -14,13 +14,16 @@ import io.mailhelm.config.SendLimits;
 import io.mailhelm.config.SendPolicy;
 import io.mailhelm.smtp.fake.TestConfig;
 import io.mailhelm.smtp.observe.Event;
+import io.mailhelm.smtp.observe.Observer;
 import io.mailhelm.smtp.reputation.PauseReason;
 import io.mailhelm.smtp.reputation.PolicyStanding;
+import io.mailhelm.smtp.reputation.Reputations;
 import io.mailhelm.smtp.store.Delivery.State;
 import io.mailhelm.smtp.store.HoldReason;
 import io.mailhelm.smtp.store.MailStore.Recipient;
 import io.mailhelm.smtp.store.Messages;
 import io.mailhelm.smtp.store.OutcomeSums;
+import io.mailhelm.smtp.store.PolicyKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,6 +180,17 @@ class PausedPolicyTest {
     room.await(BOB, State.DELIVERED, 1);
   }
 
+  /** It may be declared again, or a start may fail on another policy. */
+  @Test
+  void aPolicyThatIsNotJudgedYetIsPausedAsItWas() {
+    var policy = new PolicyKey("example.com", "team");
+    var fresh = new Reputations(room.live, room.store.outcomes(), Observer.NONE, room.clock);
+    assertThat(fresh.isPaused(policy)).isFalse();
+
+    room.store.outcomes().pause(policy, Optional.of(room.clock.instant()));
+    assertThat(fresh.isPaused(policy)).isTrue();
+  }
+
   @Test
   void blocksAndFullMailboxesPauseNothing() {
     room.couriers.say("blocked@elsewhere.example", 550, "5.7.1", "blocked by policy");
@@ -192,7 +206,7 @@ class PausedPolicyTest {
     room.send(BOB);
 
     room.await(BOB, State.DELIVERED, 1);
-    room.advance(Duration.ofMinutes(1));
+    room.advance(Duration.ofMinutes(2));
     assertThat(standing().sums()).isEqualTo(new OutcomeSums(51, 0, 5, 5, 0));
   }
 

@@ -174,4 +174,14 @@ class SlowedDestinationsTest {
           .containsExactly("elsewhere.example");
     }
   }
+
+  @Test
+  void aRateThatRisesNeverEndsInNone() {
+    var slowed = SlowedLane.first(1_000, Instant.EPOCH, "421");
+    for (int i = 0; i < 10_000 && !slowed.isOver(1_000); i++) {
+      slowed = slowed.faster();
+      assertThat(slowed.perMinute()).isGreaterThanOrEqualTo(SlowedLane.FIRST_RATE);
+    }
+    assertThat(slowed.isOver(1_000)).isTrue();
+  }
 }

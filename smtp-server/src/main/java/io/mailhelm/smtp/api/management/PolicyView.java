@@ -6,6 +6,7 @@ import io.mailhelm.smtp.reputation.PolicyStanding;
 import io.mailhelm.smtp.reputation.ReputationJudgement;
 import io.mailhelm.smtp.store.OutcomeSums;
 import io.mailhelm.smtp.store.PolicyOutcomes.DestinationSums;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +70,12 @@ record PolicyView(
           ReputationJudgement.bounced(sums).toString(),
           ReputationJudgement.blocked(sums).toString(),
           ReputationJudgement.complained(sums).toString(),
-          standing.policy().reputation().window().toHours() + "h",
+          window(standing.policy().reputation().window()),
           standing.worst().stream().map(Destination::of).toList());
+    }
+
+    private static String window(Duration window) {
+      return window.toMinutesPart() == 0 ? window.toHours() + "h" : window.toMinutes() + "m";
     }
   }
 

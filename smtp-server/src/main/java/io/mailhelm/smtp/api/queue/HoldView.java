@@ -19,6 +19,7 @@ record HoldView(
               "policy_gone",
               "policy_suspended",
               "policy_paused",
+              "recipient_not_allowed",
               "route_gone",
               "credentials_gone",
               "unsettled"

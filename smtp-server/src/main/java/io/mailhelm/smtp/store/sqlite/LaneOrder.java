@@ -292,7 +292,7 @@ final class LaneOrder {
       forget(part);
     } else if (part.due != NEVER && !part.suspended) {
       part.lane.waiting.add(part);
-      if (part.looks == 0 && part.refused == NEVER) {
+      if (part.looks == 0) {
         part.all.idle.add(part);
       }
     }

@@ -39,6 +39,10 @@ final class LeaseReader {
       """;
 
   private final Backlog backlog;
+
+  /** What has no room is looked at again after so many milliseconds, if not before. */
+  private static final long LOOK_AGAIN = 3_600_000;
+
   private final PreparedStatement waiting;
   private final PreparedStatement passing;
   private final PreparedStatement one;
@@ -110,9 +114,20 @@ final class LeaseReader {
 
     /** Returns when the first of what is left falls due. */
     long run() throws SQLException {
-      long next = run(waiting);
+      long first = run(waiting);
+      if (refused == LaneOrder.NEVER) {
+        return first;
+      }
+      long idOfRefused = next;
       // what there is no room for stands before what needs none: that is found by its own index
-      return refused == LaneOrder.NEVER ? next : run(passing);
+      long passes = run(passing);
+      long again = now + LOOK_AGAIN;
+      if (passes > again) {
+        // known by name or not, it is looked at again, whoever else forgets that it waits
+        next = idOfRefused;
+        return again;
+      }
+      return passes;
     }
 
     private long run(PreparedStatement rows) throws SQLException {

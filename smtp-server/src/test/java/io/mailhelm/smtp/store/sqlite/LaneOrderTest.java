@@ -135,6 +135,23 @@ class LaneOrderTest {
     assertThat(due(200)).as("who moved it looks").contains(part("d4"));
   }
 
+  /** What waits for room must not keep mail that needs none from being looked at. */
+  @Test
+  void partsWithoutRoomGiveWayToOthers() {
+    int many = 1_000;
+    for (int i = 0; i < many; i++) {
+      add(part("d" + i), i);
+    }
+    for (var due = due(many); !due.isEmpty(); due = due(many)) {
+      for (var each : due) {
+        order.looked(order.look(each), many + 3_600_000, 1, 0);
+      }
+    }
+    add(part("urgent"), many);
+
+    assertThat(due(many)).containsExactly(part("urgent"));
+  }
+
   @Test
   void whatIsBeingNamedIsDueEarlierTooWhenTheClockIsSetBack() {
     for (int i = 0; i < 10; i++) {
