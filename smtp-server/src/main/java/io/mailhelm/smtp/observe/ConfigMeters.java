@@ -21,10 +21,7 @@ final class ConfigMeters {
   ConfigMeters(MeterRegistry registry, Clock clock) {
     this.clock = clock;
     loadedAt = clock.instant();
-    hash =
-        MultiGauge.builder(MetricName.CONFIG.dotted())
-            .description(MetricName.CONFIG.meaning())
-            .register(registry);
+    hash = Meters.rows(registry, MetricName.CONFIG);
     gauge(registry, MetricName.CONFIG_AGE, ConfigMeters::age);
     gauge(registry, MetricName.CONFIG_DOMAINS, meters -> meters.domains);
     gauge(registry, MetricName.CONFIG_USERS, meters -> meters.users);

@@ -19,13 +19,9 @@ final class DomainMeters {
 
   DomainMeters(MeterRegistry registry, Supplier<List<DomainFigures>> figures) {
     this.figures = figures;
-    records = gauge(registry, MetricName.DNS_RECORD);
-    keys = gauge(registry, MetricName.DKIM_KEY_AGE);
-    listed = gauge(registry, MetricName.BLOCK_LISTED);
-  }
-
-  private static MultiGauge gauge(MeterRegistry registry, MetricName name) {
-    return MultiGauge.builder(name.dotted()).description(name.meaning()).register(registry);
+    records = Meters.rows(registry, MetricName.DNS_RECORD);
+    keys = Meters.rows(registry, MetricName.DKIM_KEY_AGE);
+    listed = Meters.rows(registry, MetricName.BLOCK_LISTED);
   }
 
   /** Before a scrape; one at a time. */

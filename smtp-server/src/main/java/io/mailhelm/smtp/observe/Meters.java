@@ -2,6 +2,7 @@ package io.mailhelm.smtp.observe;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,11 @@ final class Meters {
         .description(name.meaning())
         .tags(tags(name, values))
         .register(registry);
+  }
+
+  /** The gauge of this name whose rows come and go; each row has {@link #tags}. */
+  static MultiGauge rows(MeterRegistry registry, MetricName name) {
+    return MultiGauge.builder(name.dotted()).description(name.meaning()).register(registry);
   }
 
   static Tags tags(MetricName name, String... values) {

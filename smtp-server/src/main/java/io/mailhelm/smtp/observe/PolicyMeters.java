@@ -18,14 +18,10 @@ final class PolicyMeters {
 
   PolicyMeters(MeterRegistry registry, Supplier<List<PolicyFigures>> figures) {
     this.figures = figures;
-    paused = gauge(registry, MetricName.POLICY_PAUSED);
-    bounced = gauge(registry, MetricName.POLICY_BOUNCED);
-    limit = gauge(registry, MetricName.POLICY_BOUNCED_LIMIT);
-    complained = gauge(registry, MetricName.POLICY_COMPLAINED);
-  }
-
-  private static MultiGauge gauge(MeterRegistry registry, MetricName name) {
-    return MultiGauge.builder(name.dotted()).description(name.meaning()).register(registry);
+    paused = Meters.rows(registry, MetricName.POLICY_PAUSED);
+    bounced = Meters.rows(registry, MetricName.POLICY_BOUNCED);
+    limit = Meters.rows(registry, MetricName.POLICY_BOUNCED_LIMIT);
+    complained = Meters.rows(registry, MetricName.POLICY_COMPLAINED);
   }
 
   /** Before a scrape; one at a time. */

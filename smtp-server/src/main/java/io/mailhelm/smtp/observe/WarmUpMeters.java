@@ -16,13 +16,9 @@ final class WarmUpMeters {
 
   WarmUpMeters(MeterRegistry registry, Supplier<List<WarmUpFigures>> figures) {
     this.figures = figures;
-    cap = gauge(registry, MetricName.WARM_UP_CAP);
-    used = gauge(registry, MetricName.WARM_UP_USED);
-    waiting = gauge(registry, MetricName.WARM_UP_WAITING);
-  }
-
-  private static MultiGauge gauge(MeterRegistry registry, MetricName name) {
-    return MultiGauge.builder(name.dotted()).description(name.meaning()).register(registry);
+    cap = Meters.rows(registry, MetricName.WARM_UP_CAP);
+    used = Meters.rows(registry, MetricName.WARM_UP_USED);
+    waiting = Meters.rows(registry, MetricName.WARM_UP_WAITING);
   }
 
   /** Before a scrape; one at a time. */
