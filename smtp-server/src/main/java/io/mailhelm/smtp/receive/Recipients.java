@@ -88,7 +88,7 @@ record Recipients(
     var returned = returned(path);
     if (returned.isPresent()) {
       returned.get().about().ifPresent(envelope::reportOn);
-      return keep(returned.get().mailbox(), Fate.DELIVERED, recipient);
+      return keep(returned.get().mailbox(), recipient);
     }
     return switch (Routing.route(config.directory(), origin, path)) {
       case RoutingDecision.Captured captured -> elsewhere(captured, path, recipient);
@@ -116,7 +116,7 @@ record Recipients(
 
   private Added take(RoutingDecision route, ForwardPath path, Recipient recipient) {
     return switch (route) {
-      case RoutingDecision.Local(Destination mailbox) -> keep(mailbox, Fate.DELIVERED, recipient);
+      case RoutingDecision.Local(Destination mailbox) -> keep(mailbox, recipient);
       case RoutingDecision.Captured(Destination mailbox) -> capture(mailbox, recipient);
       case RoutingDecision.Remote remote -> send(remote, path, recipient);
       case RoutingDecision.Refused(Reply reply, RejectionReason reason) -> refused(reply, reason);
@@ -165,20 +165,20 @@ record Recipients(
         : Optional.empty();
   }
 
-  private Added keep(Destination mailbox, Fate fate, Recipient recipient) {
-    return full(mailbox)
-        .orElseGet(
-            () -> {
-              envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
-              return new Added.Taken(fate);
-            });
+  private Added keep(Destination mailbox, Recipient recipient) {
+    return full(mailbox).orElseGet(() -> kept(mailbox, Fate.DELIVERED, recipient));
   }
 
   /** A recipient for whom mail is captured counts as if it were sent. */
   private Added capture(Destination mailbox, Recipient recipient) {
     return full(mailbox)
         .or(this::exceeded)
-        .orElseGet(() -> keep(mailbox, Fate.CAPTURED, recipient));
+        .orElseGet(() -> kept(mailbox, Fate.CAPTURED, recipient));
+  }
+
+  private Added kept(Destination mailbox, Fate fate, Recipient recipient) {
+    envelope.add(mailbox, fate == Fate.CAPTURED, recipient);
+    return new Added.Taken(fate);
   }
 
   private Optional<Added> full(Destination mailbox) {
