@@ -1,5 +1,6 @@
 package io.mailhelm.smtp.lint;
 
+import io.mailhelm.smtp.mime.FaultMemory;
 import io.mailhelm.smtp.mime.MessagePart;
 import io.mailhelm.smtp.mime.PartWalk;
 import java.io.BufferedInputStream;

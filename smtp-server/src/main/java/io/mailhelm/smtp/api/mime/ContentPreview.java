@@ -1,45 +1,32 @@
 package io.mailhelm.smtp.api.mime;
 
 import io.mailhelm.smtp.header.FieldCursor;
+import io.mailhelm.smtp.mime.FaultMemory;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** Passes a message through and keeps its beginning, to be shown when it cannot be parsed. */
-final class ContentPreview extends FilterInputStream {
+final class ContentPreview extends FaultMemory {
   private static final int KEPT = 64 << 10;
 
   private final ByteArrayOutputStream start = new ByteArrayOutputStream();
   private boolean cut;
-  private Optional<IOException> fault = Optional.empty();
 
   ContentPreview(InputStream message) {
     super(message);
   }
 
   @Override
-  public int read() throws IOException {
-    var one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    try {
-      var count = in.read(buffer, offset, length);
-      if (count > 0) {
-        int kept = Math.min(count, KEPT - start.size());
-        start.write(buffer, offset, kept);
-        cut |= kept < count;
-      }
-      return count;
-    } catch (IOException e) {
-      fault = Optional.of(e);
-      throw e;
+    var count = super.read(buffer, offset, length);
+    if (count > 0) {
+      int kept = Math.min(count, KEPT - start.size());
+      start.write(buffer, offset, kept);
+      cut |= kept < count;
     }
+    return count;
   }
 
   /** Whether what is kept is not all that was read. */
@@ -67,12 +54,5 @@ final class ContentPreview extends FilterInputStream {
   /** The beginning, as text, with the header section. */
   String all() {
     return start.toString(StandardCharsets.UTF_8);
-  }
-
-  /** Throws what reading threw, if it did. */
-  void rethrow() throws IOException {
-    if (fault.isPresent()) {
-      throw fault.get();
-    }
   }
 }
